@@ -1,0 +1,41 @@
+namespace Lab.Core.Definitions;
+
+/// <summary>How the load reaches the server.</summary>
+public enum NetworkMode
+{
+    /// <summary>The server in a network namespace of its own behind a veth pair: two hosts on one machine.</summary>
+    Veth,
+
+    /// <summary>Over loopback: what the client's side of the kernel does is measured too.</summary>
+    Loopback,
+}
+
+/// <summary>A question: one server, some loads, a baseline and the probes to compare with it.</summary>
+/// <param name="Name">Name of the experiment; the file's name without its ending.</param>
+/// <param name="Question">What it asks, in a sentence.</param>
+/// <param name="Server">The server under test.</param>
+/// <param name="Loads">The loads put on it.</param>
+/// <param name="Probes">Names of probe folders, or `folder/variant` for one variant only.</param>
+/// <param name="Margin">Equivalence margin as a fraction: an effect inside it does not matter to the asker.</param>
+/// <param name="Precision">Half-width of the 95 % interval of the primary metric, as a fraction, at which measuring stops.</param>
+/// <param name="MaxTime">Longest time for the switchback of all loads together.</param>
+public sealed record ExperimentDefinition(
+    string Name,
+    string Question,
+    ServerSpec Server,
+    IReadOnlyList<LoadSpec> Loads,
+    IReadOnlyList<string> Probes,
+    double Margin,
+    double Precision,
+    TimeSpan MaxTime);
+
+/// <summary>The server under test: a private Apache, or one that runs already.</summary>
+/// <param name="BodyBytes">Size of the static file that it serves, bytes.</param>
+/// <param name="Network">How the load reaches it.</param>
+/// <param name="Adopted">A running server to measure instead; nothing about it is changed.</param>
+public sealed record ServerSpec(int BodyBytes, NetworkMode Network, AdoptedServer? Adopted = null);
+
+/// <summary>A server that runs already.</summary>
+/// <param name="Pid">Its main process; the processes below it belong to it.</param>
+/// <param name="Port">TCP port it listens on, on loopback.</param>
+public sealed record AdoptedServer(int Pid, int Port);

@@ -1,0 +1,103 @@
+namespace Lab.Core.Definitions;
+
+/// <summary>What writes a variant of a probe.</summary>
+public enum ProbeTool
+{
+    /// <summary>A C program with CO-RE relocations, loaded through libbpf by the agent.</summary>
+    Core,
+
+    /// <summary>A bpftrace script, run by bpftrace.</summary>
+    Bpftrace,
+}
+
+/// <summary>What one event (an output line) of a probe stands for in the load's own count.</summary>
+public enum GroundTruth
+{
+    /// <summary>Nothing that the load generator counts.</summary>
+    None,
+
+    /// <summary>A connection that the load made.</summary>
+    Connection,
+
+    /// <summary>A request that the load sent.</summary>
+    Request,
+}
+
+/// <summary>A probe folder: what it observes and the variants it is written in.</summary>
+/// <param name="Name">The folder's name.</param>
+/// <param name="Observes">What it sees, in a sentence.</param>
+/// <param name="Licence">SPDX identifier of what is loaded into the kernel.</param>
+/// <param name="EventPer">What an event stands for.</param>
+/// <param name="Columns">The columns of an event, in the order of the event's C struct.</param>
+/// <param name="Variants">The ways it is written.</param>
+public sealed record ProbeDefinition(
+    string Name,
+    string Observes,
+    string Licence,
+    GroundTruth EventPer,
+    IReadOnlyList<EventColumn> Columns,
+    IReadOnlyList<ProbeVariant> Variants);
+
+/// <summary>One way to write a probe.</summary>
+/// <param name="Name">For example `core-tp_btf`.</param>
+/// <param name="Tool">What loads it.</param>
+/// <param name="File">Path of its source.</param>
+/// <param name="Attach">Where it attaches, for example `tp_btf:inet_sock_set_state`; one entry for each program.</param>
+/// <param name="Needs">What the kernel must have, in words for the user.</param>
+public sealed record ProbeVariant(
+    string Name,
+    ProbeTool Tool,
+    string File,
+    IReadOnlyList<AttachPoint> Attach,
+    string Needs)
+{
+    /// <summary>How this variant is switched.</summary>
+    public SwitchingClass SwitchingClass =>
+        Tool == ProbeTool.Bpftrace ? SwitchingClass.Process
+        : Attach.Any(point => !point.IsLink) ? SwitchingClass.Perf
+        : SwitchingClass.Link;
+}
+
+/// <summary>Where a program attaches.</summary>
+/// <param name="Type">Attach type: tp_btf, raw_tp, fentry, tracepoint, kprobe, ...</param>
+/// <param name="Target">What it attaches to, as the type writes it: `inet_sock_set_state`, `syscalls:sys_enter_accept4`.</param>
+/// <param name="ServerHitsPerEvent">Runs that one event of the load costs in the server's context, where the kernel's state machine fixes it; else null.</param>
+/// <param name="LoadHitsPerEvent">Runs that the same event costs in the load's context; else null.</param>
+public sealed record AttachPoint(string Type, string Target, double? ServerHitsPerEvent, double? LoadHitsPerEvent)
+{
+    /// <summary>True when the attachment is a BPF link of its own and not a perf event.</summary>
+    public bool IsLink => Type is "tp_btf" or "raw_tp" or "fentry" or "fexit";
+
+    /// <summary>As the tools write it: `type:target`.</summary>
+    public override string ToString() => $"{Type}:{Target}";
+}
+
+/// <summary>The type of one column of an event, as it lies in memory (natural C alignment).</summary>
+public enum ColumnType
+{
+    /// <summary>Unsigned, 16 bit.</summary>
+    U16,
+
+    /// <summary>Unsigned, 32 bit.</summary>
+    U32,
+
+    /// <summary>Signed, 32 bit.</summary>
+    I32,
+
+    /// <summary>Unsigned, 64 bit.</summary>
+    U64,
+
+    /// <summary>Nanoseconds in 64 bit, printed as milliseconds with two decimals.</summary>
+    NsAsMs,
+
+    /// <summary>A task's name: 16 bytes, ended by a zero.</summary>
+    Comm,
+
+    /// <summary>An IP address: 16 bytes, IPv4 as ::ffff:a.b.c.d.</summary>
+    Address,
+}
+
+/// <summary>A column of a probe's output.</summary>
+/// <param name="Title">Its heading.</param>
+/// <param name="Type">How it lies in the event.</param>
+public sealed record EventColumn(string Title, ColumnType Type);

@@ -1,0 +1,40 @@
+namespace Lab.Core;
+
+/// <summary>
+/// The world did not do what the lab needs: a command failed, the agent went away, a file could not be written.
+/// The message is the whole story for the user: what was tried, what came back, and how to mend it where that is known.
+/// </summary>
+public sealed class LabException : Exception
+{
+    /// <summary>A failure that no single command stands for.</summary>
+    public LabException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+
+    private LabException(string command, int exitCode, string standardErrorTail)
+        : base(standardErrorTail.Length == 0
+            ? $"`{command}` ended with exit code {exitCode}."
+            : $"`{command}` ended with exit code {exitCode}:\n{standardErrorTail}")
+    {
+        Command = command;
+        ExitCode = exitCode;
+        StandardErrorTail = standardErrorTail;
+    }
+
+    /// <summary>The command that failed, or null where none did.</summary>
+    public string? Command { get; }
+
+    /// <summary>Its exit code, or null where no command failed.</summary>
+    public int? ExitCode { get; }
+
+    /// <summary>The last lines it wrote to its standard error.</summary>
+    public string? StandardErrorTail { get; }
+
+    /// <summary>A command that ended with a failure; keeps the last 20 lines of its standard error.</summary>
+    public static LabException FromCommand(string command, int exitCode, string standardError)
+    {
+        var lines = standardError.TrimEnd().Split('\n');
+        return new LabException(command, exitCode, string.Join('\n', lines.TakeLast(20)));
+    }
+}

@@ -1,0 +1,129 @@
+using Lab.Core.Definitions;
+
+namespace Lab.Core.Machines;
+
+/// <summary>Who answers.</summary>
+/// <param name="Version">Version of the lab that the agent was built from.</param>
+/// <param name="ProcessId">Its process, in the machine's own numbering.</param>
+public sealed record AgentIdentity(string Version, int ProcessId);
+
+/// <summary>What the machine under test can do; every entry was tried.</summary>
+public sealed record Capabilities(
+    string Kernel,
+    string CpuModel,
+    int[] Cpus,
+    bool Btf,
+    IReadOnlyList<AttachCapability> AttachTypes,
+    string Libbpf,
+    string? Bpftrace,
+    bool HardwareCounters,
+    bool IrqTimeAccounted,
+    string ClockSource,
+    string? Virtualisation,
+    string Mitigations);
+
+/// <summary>Whether an attach type works.</summary>
+/// <param name="Type">tp_btf, raw_tp, fentry, tracepoint, kprobe, uprobe.</param>
+/// <param name="Refusal">The kernel's own reason when it does not; null when it does.</param>
+public sealed record AttachCapability(string Type, string? Refusal);
+
+/// <summary>Start a private Apache.</summary>
+/// <param name="BodyBytes">Size of the file it serves at `/`, bytes.</param>
+/// <param name="KeepAlive">Whether connections are kept after an answer; false makes the server close first.</param>
+/// <param name="Network">How the load reaches it.</param>
+/// <param name="ServerCpus">CPUs of the server and of the readers of probes.</param>
+/// <param name="LoadCpus">CPUs of the load.</param>
+public sealed record ServerRequest(int BodyBytes, bool KeepAlive, NetworkMode Network, int[] ServerCpus, int[] LoadCpus);
+
+/// <summary>Measure a server that runs already.</summary>
+/// <param name="Pid">Its main process.</param>
+/// <param name="Port">Its TCP port on loopback.</param>
+public sealed record AdoptRequest(int Pid, int Port);
+
+/// <summary>The server under test.</summary>
+/// <param name="Software">Its version line.</param>
+/// <param name="Addresses">Where the load reaches it, IPv4 first, then IPv6 where there is one.</param>
+/// <param name="Port">TCP port.</param>
+/// <param name="Pids">Its processes that serve, in the machine's own numbering.</param>
+/// <param name="Network">How it is reached in truth; loopback when veth could not be made.</param>
+/// <param name="NetworkRefusal">Why veth could not be made, or null.</param>
+/// <param name="NetworkNamespace">Inode number of its network namespace.</param>
+/// <param name="Cpus">CPUs it may run on.</param>
+public sealed record ServerInfo(
+    string Software,
+    string[] Addresses,
+    int Port,
+    int[] Pids,
+    NetworkMode Network,
+    string? NetworkRefusal,
+    uint NetworkNamespace,
+    int[] Cpus);
+
+/// <summary>Make a probe variant ready.</summary>
+/// <param name="Arm">Id of its arm.</param>
+/// <param name="Tool">What loads it.</param>
+/// <param name="Content">The compiled object, or the script's text.</param>
+/// <param name="Attach">Where it attaches, one entry a program, in the order of the programs.</param>
+/// <param name="Columns">Layout of an event, for an object that writes to a ring buffer.</param>
+public sealed record ProbeRequest(
+    string Arm,
+    ProbeTool Tool,
+    byte[] Content,
+    IReadOnlyList<AttachPoint> Attach,
+    IReadOnlyList<EventColumn> Columns);
+
+/// <summary>Make the never-firing twin of a class ready.</summary>
+/// <param name="Class">The switching class.</param>
+/// <param name="Content">Compiled object of the twin with <paramref name="Hooks"/> programs or more; ignored for the process class.</param>
+/// <param name="Hooks">The most programs that any arm of the class attaches.</param>
+public sealed record TwinRequest(SwitchingClass Class, byte[] Content, int Hooks);
+
+/// <summary>Whether an arm can be attached here.</summary>
+/// <param name="Refusal">The kernel's or the tool's own reason when it can't; null when it can.</param>
+/// <param name="Programs">What was loaded.</param>
+public sealed record ProbeReadiness(string? Refusal, IReadOnlyList<LoadedProgram> Programs);
+
+/// <summary>A program that the kernel has accepted.</summary>
+/// <param name="Name">Its name in the kernel.</param>
+/// <param name="Type">Attach type and target.</param>
+/// <param name="VerifiedInstructions">Instructions that the verifier walked through.</param>
+/// <param name="JitedBytes">Size of its machine code, bytes.</param>
+public sealed record LoadedProgram(string Name, string Type, long VerifiedInstructions, long JitedBytes);
+
+/// <summary>Put an arm in force.</summary>
+/// <param name="Arm">Id of a prepared arm, or null for the twin.</param>
+/// <param name="Class">Class of the pair; says which twin.</param>
+/// <param name="Hooks">Programs of the twin to attach: as many as the arm of the same pair has.</param>
+public sealed record AttachRequest(string? Arm, SwitchingClass Class, int Hooks);
+
+/// <summary>What a switch took.</summary>
+/// <param name="DurationNs">Time from the call to the proof, ns.</param>
+/// <param name="Programs">Programs in force after it, as the kernel shows them.</param>
+public sealed record SwitchReport(long DurationNs, int Programs);
+
+/// <summary>Cumulative counters; a metric is always the difference of two samples.</summary>
+/// <param name="MonotonicNs">CLOCK_MONOTONIC of the machine under test when they were read, ns.</param>
+/// <param name="ServerCpuNs">CPU time of the server's processes, ns.</param>
+/// <param name="ReaderCpuNs">CPU time of what reads the probe in force (tool or reader thread), ns; the twin's reader counts too.</param>
+public sealed record CounterSample(long MonotonicNs, long ServerCpuNs, long ReaderCpuNs);
+
+/// <summary>What the arm in force has done since it was attached.</summary>
+/// <param name="Programs">One entry a program.</param>
+/// <param name="Events">Events that reached user space (output lines).</param>
+/// <param name="Lost">Events dropped on the way, as the probe or its tool counted them.</param>
+public sealed record ProbeCounters(IReadOnlyList<ProgramCounters> Programs, long Events, long Lost);
+
+/// <summary>What one program has done.</summary>
+/// <param name="Name">Its name in the kernel.</param>
+/// <param name="Type">Attach type and target.</param>
+/// <param name="Runs">Runs that the kernel counted (only while its statistics are on).</param>
+/// <param name="RunTimeNs">Time in its body as the kernel counted it, ns.</param>
+/// <param name="RecursionMisses">Runs that the kernel left out because the program was already running on that CPU.</param>
+/// <param name="HitsPerCpu">Hits by CPU number, counted by the program or by the kernel at its hook; empty where neither can.</param>
+public sealed record ProgramCounters(
+    string Name,
+    string Type,
+    long Runs,
+    long RunTimeNs,
+    long RecursionMisses,
+    long[] HitsPerCpu);

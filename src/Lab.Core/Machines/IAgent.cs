@@ -1,0 +1,60 @@
+namespace Lab.Core.Machines;
+
+/// <summary>
+/// What the program on the machine under test can do for the controller (JSON-RPC over its standard input and output).
+/// Calls are answered one at a time, in the order in which they came. A call that can't be done fails with the reason; nothing stays half-attached.
+/// </summary>
+public interface IAgent
+{
+    /// <summary>Shows that the agent is there, and which version.</summary>
+    Task<AgentIdentity> HelloAsync(CancellationToken cancellationToken);
+
+    /// <summary>Renews the lease: without a call for <see cref="Lease.Timeout"/> the agent cleans up and ends.</summary>
+    Task RenewLeaseAsync(CancellationToken cancellationToken);
+
+    /// <summary>What the machine can do, found by trying.</summary>
+    Task<Capabilities> FindCapabilitiesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Starts a private web server, ready to answer when this returns.</summary>
+    Task<ServerInfo> StartServerAsync(ServerRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Takes a running server as the one under test, without changing anything about it.</summary>
+    Task<ServerInfo> AdoptServerAsync(AdoptRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Loads a probe, attaches it once and detaches it: after this, attaching is quick and known to work.</summary>
+    Task<ProbeReadiness> PrepareProbeAsync(ProbeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Loads the twin of a switching class: what is switched in baseline and control windows, and never fires.</summary>
+    Task<ProbeReadiness> PrepareTwinAsync(TwinRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Puts a prepared arm in force; answers when the kernel shows that every program of it is attached.</summary>
+    Task<SwitchReport> AttachAsync(AttachRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Takes the arm in force away; answers when its links are gone.</summary>
+    Task<SwitchReport> DetachAsync(CancellationToken cancellationToken);
+
+    /// <summary>Cumulative counters of the machine under test, stamped by its clock.</summary>
+    Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Turns the kernel's own statistics of BPF programs on or off (they cost time themselves).</summary>
+    Task SetBpfStatisticsAsync(bool enabled, CancellationToken cancellationToken);
+
+    /// <summary>What the programs of the arm in force have done since they were attached.</summary>
+    Task<ProbeCounters> ReadProbeAsync(CancellationToken cancellationToken);
+
+    /// <summary>The first lines that an arm has printed, headings included.</summary>
+    Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken);
+
+    /// <summary>Detaches everything, stops the server and removes what the agent made.</summary>
+    Task StopAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The agent's lease on life.</summary>
+public static class Lease
+{
+    /// <summary>Without a call for so long, the agent cleans up and ends.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often the controller renews it when it has nothing else to say.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(4);
+}

@@ -1,0 +1,49 @@
+using Lab.Core.Definitions;
+
+namespace Lab.Core.Planning;
+
+/// <summary>What an arm is in the comparison.</summary>
+public enum ArmKind
+{
+    /// <summary>A second baseline of a switching class: shows what the instrument sees where nothing is.</summary>
+    Control,
+
+    /// <summary>A variant of a probe.</summary>
+    Probe,
+}
+
+/// <summary>One state of the world that is compared with the baseline.</summary>
+/// <param name="Id">Its name in every table: `control-link`, `tcplife/core-tp_btf`.</param>
+/// <param name="Kind">Control or probe.</param>
+/// <param name="Class">How it is switched.</param>
+/// <param name="Hooks">Programs that a switch attaches; the twin in the baseline windows of its pairs attaches as many.</param>
+/// <param name="EventPer">What an event of the probe stands for in the load's own count.</param>
+/// <param name="Attach">Where the programs attach, in the order of the programs; empty for a control.</param>
+/// <param name="Needs">What the kernel must have.</param>
+/// <param name="NotRun">Why it is not measured on this machine, in the kernel's or the tool's own words; null when it is.</param>
+public sealed record Arm(
+    string Id,
+    ArmKind Kind,
+    SwitchingClass Class,
+    int Hooks,
+    GroundTruth EventPer,
+    IReadOnlyList<AttachPoint> Attach,
+    string Needs,
+    string? NotRun)
+{
+    /// <summary>The name of the state that every arm is compared with.</summary>
+    public const string Baseline = "baseline";
+
+    /// <summary>The control of a switching class.</summary>
+    public static Arm Control(SwitchingClass switchingClass, int hooks) => new(
+        ControlId(switchingClass), ArmKind.Control, switchingClass, hooks, GroundTruth.None, [], Needs: "nothing", NotRun: null);
+
+    /// <summary>The name of a class's control.</summary>
+    public static string ControlId(SwitchingClass switchingClass) => switchingClass switch
+    {
+        SwitchingClass.Link => "control-link",
+        SwitchingClass.Perf => "control-perf",
+        SwitchingClass.Process => "control-process",
+        _ => throw new ArgumentOutOfRangeException(nameof(switchingClass), switchingClass, message: null),
+    };
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lab.Core.Planning;
+
+namespace Lab.Core.Records;
+
+/// <summary>How the lab writes its records: camelCase, enums by name, invariant numbers, one way for files and protocol.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ExperimentPlan))]
+[JsonSerializable(typeof(RunEnvironment))]
+[JsonSerializable(typeof(WindowRecord))]
+public sealed partial class LabJson : JsonSerializerContext;

@@ -1,0 +1,22 @@
+using HdrHistogram;
+using Lab.Core.Planning;
+
+namespace Lab.Core.Records;
+
+/// <summary>A finished (or interrupted) run, as it lies in its folder: everything that analysis and report work from.</summary>
+/// <param name="Plan">plan.json.</param>
+/// <param name="Environment">environment.json.</param>
+/// <param name="Windows">windows.jsonl, in time order.</param>
+/// <param name="Latencies">histograms.hlog: latency of each measured window by its index, in ns.</param>
+public sealed record RunRecord(
+    ExperimentPlan Plan,
+    RunEnvironment Environment,
+    IReadOnlyList<WindowRecord> Windows,
+    IReadOnlyDictionary<int, HistogramBase> Latencies)
+{
+    /// <summary>The windows of pairs.</summary>
+    public IEnumerable<MeasuredWindow> Measured => Windows.OfType<MeasuredWindow>();
+
+    /// <summary>The accounting windows.</summary>
+    public IEnumerable<AccountingWindow> Accounting => Windows.OfType<AccountingWindow>();
+}

@@ -1,0 +1,122 @@
+using System.Text.Json.Serialization;
+using Lab.Core.Definitions;
+using Lab.Core.Machines;
+
+namespace Lab.Core.Records;
+
+/// <summary>One line of windows.jsonl: what happened in one window.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(MeasuredWindow), "measured")]
+[JsonDerivedType(typeof(AccountingWindow), "accounting")]
+public abstract record WindowRecord
+{
+    /// <summary>Number of the window in the run, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Name of the load.</summary>
+    public required string Load { get; init; }
+
+    /// <summary>The arm in force, or `baseline`.</summary>
+    public required string Arm { get; init; }
+
+    /// <summary>CLOCK_MONOTONIC of the machine under test at its start, ns.</summary>
+    public required long StartNs { get; init; }
+
+    /// <summary>The same at its end, ns.</summary>
+    public required long EndNs { get; init; }
+
+    /// <summary>What the load generator knows happened.</summary>
+    public required LoadCounts Counts { get; init; }
+
+    /// <summary>Its length, s.</summary>
+    [JsonIgnore]
+    public double Seconds => (EndNs - StartNs) / 1e9;
+}
+
+/// <summary>A window of a pair: the unit of measurement.</summary>
+public sealed record MeasuredWindow : WindowRecord
+{
+    /// <summary>The block it belongs to.</summary>
+    public required int Block { get; init; }
+
+    /// <summary>The pair it belongs to, counted within the load.</summary>
+    public required int Pair { get; init; }
+
+    /// <summary>The arm of its pair (the same as <see cref="WindowRecord.Arm"/> unless this is the baseline window).</summary>
+    public required string PairArm { get; init; }
+
+    /// <summary>How it was switched.</summary>
+    public required SwitchingClass Class { get; init; }
+
+    /// <summary>True for the first window of its pair.</summary>
+    public required bool First { get; init; }
+
+    /// <summary>CPU time of the server in it, ns.</summary>
+    public required long ServerCpuNs { get; init; }
+
+    /// <summary>CPU time of the probe's reader in it, ns.</summary>
+    public required long ReaderCpuNs { get; init; }
+
+    /// <summary>CPU time of the load generator in it, ns.</summary>
+    public required long LoadCpuNs { get; init; }
+
+    /// <summary>What the switch before it took, ns.</summary>
+    public required long AttachNs { get; init; }
+
+    /// <summary>Latency quantiles of the requests that began in it; null when there were none.</summary>
+    public required LatencyQuantiles? Latency { get; init; }
+
+    /// <summary>True in the window of the pair where nothing is attached that fires.</summary>
+    [JsonIgnore]
+    public bool IsBaseline => Arm == Planning.Arm.Baseline;
+}
+
+/// <summary>A window with the kernel's own BPF statistics on and a load that was drained before and after: events can be counted exactly.</summary>
+public sealed record AccountingWindow : WindowRecord
+{
+    /// <summary>What the programs did in it.</summary>
+    public required ProbeCounters Probe { get; init; }
+
+    /// <summary>CPUs of the server.</summary>
+    public required int[] ServerCpus { get; init; }
+}
+
+/// <summary>What the load generator did in a window: the ground truth.</summary>
+/// <param name="Requests">Requests answered in full, with a status of the 2xx class, in the window.</param>
+/// <param name="Connections">Connections made (established) in the window.</param>
+/// <param name="Errors">Failed requests and connections by kind; kinds without any are left out.</param>
+public sealed record LoadCounts(long Requests, long Connections, IReadOnlyDictionary<LoadError, long> Errors)
+{
+    /// <summary>Failures of every kind.</summary>
+    [JsonIgnore]
+    public long Failed => Errors.Values.Sum();
+}
+
+/// <summary>What went wrong with a request.</summary>
+public enum LoadError
+{
+    /// <summary>The connection was not made.</summary>
+    Connect,
+
+    /// <summary>The connection was reset.</summary>
+    Reset,
+
+    /// <summary>No answer in time.</summary>
+    Timeout,
+
+    /// <summary>An answer with a status outside 2xx.</summary>
+    Status,
+
+    /// <summary>The connection ended before the whole body had come.</summary>
+    ShortBody,
+
+    /// <summary>What came is not an HTTP answer that the engine understands.</summary>
+    Malformed,
+}
+
+/// <summary>Latency from the send of a request to the last byte of its answer, microseconds.</summary>
+/// <param name="P50Us">Median.</param>
+/// <param name="P90Us">90th percentile.</param>
+/// <param name="P99Us">99th percentile.</param>
+/// <param name="MaxUs">Largest.</param>
+public sealed record LatencyQuantiles(double P50Us, double P90Us, double P99Us, double MaxUs);
