@@ -1,4 +1,5 @@
 using Lab.Core.Records;
+using Lab.Core.Statistics;
 
 namespace Lab.Core.Analysis;
 
@@ -48,7 +49,7 @@ public enum Verdict
 /// <param name="PAdjusted">p-value of the sign-flip test, adjusted over the arms (Holm); null for the secondary metrics.</param>
 /// <param name="MinimumDetectableEffect">Smallest change that a run like this finds 4 times in 5, from the control of the same class; null without one.</param>
 /// <param name="Pairs">Pairs that went into it.</param>
-/// <param name="Verdict">What it comes to.</param>
+/// <param name="Verdict">What it comes to; null for the secondary metrics, which are shown and not judged.</param>
 /// <param name="FurtherPairs">For `undecided`: pairs that are probably still missing; else null.</param>
 public sealed record OverheadEstimate(
     string Load,
@@ -63,26 +64,11 @@ public sealed record OverheadEstimate(
     double? PAdjusted,
     double? MinimumDetectableEffect,
     int Pairs,
-    Verdict Verdict,
+    Verdict? Verdict,
     int? FurtherPairs)
 {
     /// <summary>The change in the metric's own unit and direction.</summary>
     public double Delta => Value - BaselineValue;
-}
-
-/// <summary>An interval of a change, as fractions.</summary>
-/// <param name="Low">Lower end.</param>
-/// <param name="High">Upper end.</param>
-public readonly record struct Interval(double Low, double High)
-{
-    /// <summary>Half its width.</summary>
-    public double HalfWidth => (High - Low) / 2;
-
-    /// <summary>True when the value lies in it.</summary>
-    public bool Contains(double value) => Low <= value && value <= High;
-
-    /// <summary>True when it lies within plus and minus the margin.</summary>
-    public bool IsWithin(double margin) => Low > -margin && High < margin;
 }
 
 /// <summary>How much a doubt weighs.</summary>

@@ -17,14 +17,18 @@ public enum SwitchingClass
 /// <param name="Window">Length of a window.</param>
 /// <param name="Guard">Time after a switch that is thrown away.</param>
 /// <param name="PairsPerBlock">Pairs of an arm of this class in one block, so that short-window arms fill a block as long windows do.</param>
-public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBlock)
+/// <param name="Switch">What attaching and detaching take, roughly: for the estimate of a run's length only.</param>
+public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBlock, TimeSpan Switch)
 {
     /// <summary>The lab's choice for a class; see docs/ for the measurements behind it.</summary>
     public static ClassTiming For(SwitchingClass switchingClass) => switchingClass switch
     {
-        SwitchingClass.Link => new(TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(20), PairsPerBlock: 8),
-        SwitchingClass.Perf => new(TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(100), PairsPerBlock: 2),
-        SwitchingClass.Process => new(TimeSpan.FromMilliseconds(1500), TimeSpan.FromMilliseconds(200), PairsPerBlock: 1),
+        SwitchingClass.Link => Of(windowMs: 100, guardMs: 20, pairsPerBlock: 5, switchMs: 12),
+        SwitchingClass.Perf => Of(windowMs: 500, guardMs: 100, pairsPerBlock: 1, switchMs: 120),
+        SwitchingClass.Process => Of(windowMs: 1000, guardMs: 200, pairsPerBlock: 1, switchMs: 900),
         _ => throw new ArgumentOutOfRangeException(nameof(switchingClass), switchingClass, message: null),
     };
+
+    private static ClassTiming Of(int windowMs, int guardMs, int pairsPerBlock, int switchMs) => new(
+        TimeSpan.FromMilliseconds(windowMs), TimeSpan.FromMilliseconds(guardMs), pairsPerBlock, TimeSpan.FromMilliseconds(switchMs));
 }

@@ -29,11 +29,10 @@ public sealed record AttachCapability(string Type, string? Refusal);
 
 /// <summary>Start a private Apache.</summary>
 /// <param name="BodyBytes">Size of the file it serves at `/`, bytes.</param>
-/// <param name="KeepAlive">Whether connections are kept after an answer; false makes the server close first.</param>
 /// <param name="Network">How the load reaches it.</param>
 /// <param name="ServerCpus">CPUs of the server and of the readers of probes.</param>
 /// <param name="LoadCpus">CPUs of the load.</param>
-public sealed record ServerRequest(int BodyBytes, bool KeepAlive, NetworkMode Network, int[] ServerCpus, int[] LoadCpus);
+public sealed record ServerRequest(int BodyBytes, NetworkMode Network, int[] ServerCpus, int[] LoadCpus);
 
 /// <summary>Measure a server that runs already.</summary>
 /// <param name="Pid">Its main process.</param>
@@ -101,13 +100,19 @@ public sealed record AttachRequest(string? Arm, SwitchingClass Class, int Hooks)
 /// <param name="Programs">Programs in force after it, as the kernel shows them.</param>
 public sealed record SwitchReport(long DurationNs, int Programs);
 
+/// <summary>What an arm did between its attachment and its end.</summary>
+/// <param name="DurationNs">Time that detaching took, ns.</param>
+/// <param name="Events">Events that reached user space (output lines).</param>
+/// <param name="Lost">Events dropped on the way, as the probe or its tool counted them.</param>
+public sealed record DetachReport(long DurationNs, long Events, long Lost);
+
 /// <summary>Cumulative counters; a metric is always the difference of two samples.</summary>
 /// <param name="MonotonicNs">CLOCK_MONOTONIC of the machine under test when they were read, ns.</param>
 /// <param name="ServerCpuNs">CPU time of the server's processes, ns.</param>
 /// <param name="ReaderCpuNs">CPU time of what reads the probe in force (tool or reader thread), ns; the twin's reader counts too.</param>
 public sealed record CounterSample(long MonotonicNs, long ServerCpuNs, long ReaderCpuNs);
 
-/// <summary>What the arm in force has done since it was attached.</summary>
+/// <summary>What an arm did in an accounting window.</summary>
 /// <param name="Programs">One entry a program.</param>
 /// <param name="Events">Events that reached user space (output lines).</param>
 /// <param name="Lost">Events dropped on the way, as the probe or its tool counted them.</param>

@@ -31,16 +31,19 @@ public interface IAgent
     Task<SwitchReport> AttachAsync(AttachRequest request, CancellationToken cancellationToken);
 
     /// <summary>Takes the arm in force away; answers when its links are gone.</summary>
-    Task<SwitchReport> DetachAsync(CancellationToken cancellationToken);
+    Task<DetachReport> DetachAsync(CancellationToken cancellationToken);
 
     /// <summary>Cumulative counters of the machine under test, stamped by its clock.</summary>
     Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken);
 
-    /// <summary>Turns the kernel's own statistics of BPF programs on or off (they cost time themselves).</summary>
-    Task SetBpfStatisticsAsync(bool enabled, CancellationToken cancellationToken);
+    /// <summary>
+    /// Turns accounting on or off: the kernel's own statistics of BPF programs (they cost time themselves) and,
+    /// for tools that count nothing by CPU, counters at the hooks of the arm that is attached next.
+    /// </summary>
+    Task SetAccountingAsync(bool enabled, CancellationToken cancellationToken);
 
     /// <summary>What the programs of the arm in force have done since they were attached.</summary>
-    Task<ProbeCounters> ReadProbeAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<ProgramCounters>> ReadProgramsAsync(CancellationToken cancellationToken);
 
     /// <summary>The first lines that an arm has printed, headings included.</summary>
     Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken);

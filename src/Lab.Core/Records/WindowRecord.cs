@@ -63,7 +63,14 @@ public sealed record MeasuredWindow : WindowRecord
     /// <summary>What the switch before it took, ns.</summary>
     public required long AttachNs { get; init; }
 
+    /// <summary>Events that the probe delivered between its attachment and its end, guard included; 0 in a baseline window.</summary>
+    public required long Events { get; init; }
+
+    /// <summary>Events that it dropped meanwhile.</summary>
+    public required long Lost { get; init; }
+
     /// <summary>Latency quantiles of the requests that began in it; null when there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required LatencyQuantiles? Latency { get; init; }
 
     /// <summary>True in the window of the pair where nothing is attached that fires.</summary>

@@ -1,0 +1,44 @@
+using Lab.Core.Analysis.Doubts;
+using Lab.Core.Records;
+using Lab.Core.Statistics;
+
+namespace Lab.Core.Analysis;
+
+/// <summary>From a run to what it says. Pure: the same run gives the same assessment on any machine.</summary>
+public static class Assessor
+{
+    private static readonly IDoubt[] Doubts =
+    [
+        new NoProof(), new HitsDiffer(), new EventsDiffer(), new FailedRequests(), new GeneratorSaturated(), new EmptyWindows(),
+        new TooFewPairs(), new TooFewForLatency(), new ControlNotZero(), new FasterThanBaseline(), new NeighboursAlike(),
+        new Carryover(), new Drift(), new TwoStates(), new FarOut(), new KnownBeforehand(),
+    ];
+
+    /// <summary>Estimates, doubts, activities and the summary of a run.</summary>
+    public static Assessment Assess(RunRecord run)
+    {
+        var samples = ArmSample.AllOf(run);
+        var estimates = Estimates(run, samples);
+        var activities = ProgramLedger.Of(run, estimates);
+        var evidence = new Evidence(run, samples, estimates, activities);
+        Conclusion[] conclusions =
+        [
+            .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
+        ];
+        return new Assessment(run, estimates, conclusions, activities, SummarySentence.Of(run, estimates, conclusions));
+    }
+
+    private static OverheadEstimate[] Estimates(RunRecord run, IReadOnlyList<ArmSample> samples)
+    {
+        var latency = new LatencyEstimates(run);
+        return
+        [
+            .. from load in run.Plan.Definition.Loads
+               let large = samples.Where(sample => sample.Load == load.Name && sample.Pairs.Count >= Estimator.MinimumCount).ToArray()
+               let pairs = new PairEstimates(run.Plan, PairEffect.Primary(load), large)
+               from sample in large
+               from estimate in pairs.Of(sample).Concat(latency.Of(sample))
+               select estimate,
+        ];
+    }
+}

@@ -1,0 +1,24 @@
+namespace Lab.Core.Analysis.Doubts;
+
+/// <summary>`no-proof`: a probe that never fired, or reported nothing, was not measured, whatever the figures say.</summary>
+public sealed class NoProof : IDoubt
+{
+    /// <inheritdoc/>
+    public IEnumerable<Conclusion> Find(Evidence evidence) =>
+        evidence.MeasuredProbes.Select(sample => Of(evidence, sample)).OfType<Conclusion>();
+
+    private static Conclusion? Of(Evidence evidence, ArmSample sample)
+    {
+        var windows = evidence.Accounting(sample).ToArray();
+        var hits = evidence.Activities.Where(row => row.Load == sample.Load && row.Arm == sample.Arm.Id).Sum(row => row.Hits);
+        var events = windows.Sum(window => window.Probe.Events);
+        var expected = ProgramLedger.Expected(sample.Arm.EventPer, windows);
+        return windows.Length == 0
+            ? new("no-proof", Severity.Warning, sample.Arm.Id, $"{sample.Load}: no accounting window was measured, so nothing shows that the probe worked.")
+            : hits == 0
+            ? new("no-proof", Severity.Invalidates, sample.Arm.Id, $"{sample.Load}: the probe never fired in its accounting window. Check what it attaches to and its filter.")
+            : expected > 0 && events == 0
+            ? new("no-proof", Severity.Invalidates, sample.Arm.Id, $"{sample.Load}: the probe fired {hits} times and reported nothing, though {expected} events were due. Check its filter and its output.")
+            : null;
+    }
+}

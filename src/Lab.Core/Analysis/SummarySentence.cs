@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lab.Core.Planning;
+using Lab.Core.Records;
+
+namespace Lab.Core.Analysis;
+
+/// <summary>The conclusion of a run in words, made from the verdicts alone.</summary>
+internal sealed class SummarySentence
+{
+    private readonly RunRecord run;
+    private readonly IReadOnlyList<OverheadEstimate> estimates;
+
+    private SummarySentence(RunRecord run, IReadOnlyList<OverheadEstimate> estimates)
+    {
+        this.run = run;
+        this.estimates = estimates;
+    }
+
+    internal static string Of(RunRecord run, IReadOnlyList<OverheadEstimate> estimates, IReadOnlyList<Conclusion> conclusions)
+    {
+        string[] fatal = [.. conclusions.Where(conclusion => conclusion.Severity == Severity.Invalidates).Select(conclusion => conclusion.Id).Distinct(StringComparer.Ordinal)];
+        var warning = fatal.Length == 0 ? "" : $"Not to be used ({string.Join(", ", fatal)}): ";
+        return warning + new SummarySentence(run, estimates).Sentence();
+    }
+
+    private string Sentence()
+    {
+        string[] clauses =
+        [
+            .. from load in run.Plan.Definition.Loads
+               from arm in run.Plan.Arms
+               where arm.Kind == ArmKind.Probe
+               select Clause(load.Name, arm),
+        ];
+        return clauses.Length == 0 ? "No probe was asked for." : $"{string.Join("; ", clauses)}.";
+    }
+
+    private string Clause(string load, Arm arm)
+    {
+        var name = run.Plan.Definition.Loads.Count > 1 ? $"{arm.Id} under {load}" : arm.Id;
+        var estimate = estimates.FirstOrDefault(each => each.Primary && each.Load == load && each.Arm == arm.Id);
+        return arm.NotRun is not null ? $"{name} was not run"
+            : estimate is null ? $"{name} is undecided: too few pairs"
+            : $"{name} {Finding(estimate)}";
+    }
+
+    private string Finding(OverheadEstimate estimate)
+    {
+        var title = estimate.Metric.Title;
+        var change = $"{Figures.Percent(estimate.Effect)} {Figures.PercentInterval(estimate.Interval95)}";
+        var absolute = $"{Figures.Signed(estimate.Delta, estimate.Metric.Unit)}{Cores(estimate)}";
+        var margin = Figures.Limit(run.Plan.Definition.Margin);
+        var floor = estimate.MinimumDetectableEffect is { } mde ? $", noise floor {Figures.Percent(mde)}" : "";
+        return estimate.Verdict switch
+        {
+            Verdict.Costs => $"costs {change} of {title} ({absolute}{floor})",
+            Verdict.CostsWithinMargin => $"costs {change} of {title}, within the margin of {margin} ({absolute}{floor})",
+            Verdict.Equivalent => $"is equivalent to no probe within {margin}: {change} of {title} ({absolute}{floor})",
+            Verdict.Undecided => $"is undecided: {change} of {title} ({absolute}{floor}{Missing(estimate)})",
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private string Cores(OverheadEstimate estimate)
+    {
+        var rate = estimates.FirstOrDefault(
+            each => each.Metric == Metric.Throughput && each.Load == estimate.Load && each.Arm == estimate.Arm)?.BaselineValue;
+        return rate is null || estimate.Metric != Metric.Cpu ? "" : $", {Figures.Cores(estimate.Delta, rate.Value)}";
+    }
+
+    private static string Missing(OverheadEstimate estimate) => estimate.FurtherPairs is { } pairs
+        ? string.Create(CultureInfo.InvariantCulture, $", about {pairs:N0} more pairs needed")
+        : "";
+}
