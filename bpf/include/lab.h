@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What every CO-RE object of the lab has in common, and src/Lab.Bpf relies on:
+ *
+ *   .rodata.target  struct lab_target, in a section of its own: user space writes it between open and load, whole
+ *                   and by its fixed layout, without reading the object's BTF. The verifier then knows the values
+ *                   and removes the filters that are off.
+ *   hits            per-CPU array of u64, one key a program, in the order of libbpf's iteration: by section, sections
+ *                   as they first appear, and by place within a section; so in source order, where programs of one
+ *                   section stand together. LAB_HIT is the first thing a program does, before any filter: hits are
+ *                   runs, not events.
+ *   events          ring buffer. An event is a C struct whose fields are the manifest's columns, in order, naturally
+ *                   aligned; an address is 16 bytes with IPv4 as ::ffff:a.b.c.d, a comm is 16 bytes.
+ *   lost            per-CPU array of u64, key 0: events that found no room in the ring buffer.
+ *
+ * Programs return 0. On a classic tracepoint or kprobe that means "no perf event, please": as long as such a program
+ * is attached, other users of the same perf tracepoint (perf stat, perf record) see nothing of it. That is also what
+ * bcc's tools do; 1 would add perf's own work, and only on the CPU on which libbpf opened the event.
+ */
+#pragma once
+
+#include "kernel.h"
+
+char LICENSE[] SEC("license") = "GPL";
+
+#define LAB_TGIDS 16
+
+struct lab_target {
+	__u32 netns_inum;	/* inode number of a network namespace; 0: any */
+	__u16 port;		/* local port, host byte order; 0: any */
+	__u16 pad;
+	__u32 tgid_count;	/* 0: any process */
+	__u32 tgids[LAB_TGIDS];
+};
+
+const volatile struct lab_target lab_target SEC(".rodata.target") = {};
+
+#define LAB_HITS(programs)					\
+	struct {						\
+		__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);	\
+		__uint(max_entries, programs);			\
+		__type(key, __u32);				\
+		__type(value, __u64);				\
+	} hits SEC(".maps")
+
+/* A macro, for the map is declared by the object. */
+#define LAB_HIT(program)					\
+	do {							\
+		__u32 key_ = (program);				\
+		__u64 *n_ = bpf_map_lookup_elem(&hits, &key_);	\
+		if (n_)						\
+			(*n_)++;				\
+	} while (0)
+
+#define LAB_EVENTS						\
+	struct {						\
+		__uint(type, BPF_MAP_TYPE_RINGBUF);		\
+		__uint(max_entries, 1024 * 1024);		\
+	} events SEC(".maps");					\
+	struct {						\
+		__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);	\
+		__uint(max_entries, 1);				\
+		__type(key, __u32);				\
+		__type(value, __u64);				\
+	} lost SEC(".maps")
+
+/* Room for an event, or NULL; NULL has been counted as lost. */
+#define LAB_RESERVE(type)							\
+	({									\
+		type *event_ = bpf_ringbuf_reserve(&events, sizeof(type), 0);	\
+		if (!event_) {							\
+			__u32 key_ = 0;						\
+			__u64 *n_ = bpf_map_lookup_elem(&lost, &key_);		\
+			if (n_)							\
+				(*n_)++;					\
+		}								\
+		event_;								\
+	})
+
+static __always_inline int lab_is_target_process(__u32 tgid)
+{
+	if (lab_target.tgid_count == 0)
+		return 1;
+	for (int i = 0; i < LAB_TGIDS; i++)
+		if (i < lab_target.tgid_count && lab_target.tgids[i] == tgid)
+			return 1;
+	return 0;
+}
+
+static __always_inline void lab_address_v4(__u8 address[16], __be32 v4)
+{
+	__builtin_memset(address, 0, 10);
+	address[10] = address[11] = 0xff;
+	__builtin_memcpy(address + 12, &v4, 4);
+}

@@ -1,0 +1,196 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Lab.Bpf.Interop;
+
+namespace Lab.Bpf;
+
+/// <summary>Finds out whether this kernel takes an attach type, by loading a program of two instructions and attaching it for a moment.</summary>
+public static unsafe class AttachTrial
+{
+    private const string KernelFunction = "tcp_set_state";
+    private const string Tracepoint = "inet_sock_set_state";
+    private const string EventSources = "/sys/bus/event_source/devices";
+
+    /// <summary>r0 = 0; exit</summary>
+    private static readonly ulong[] ReturnZero = [0x00000000_000000b7, 0x00000000_00000095];
+
+    /// <summary>The types that can be tried.</summary>
+    public static IReadOnlyList<string> Types { get; } = ["tp_btf", "raw_tp", "fentry", "tracepoint", "kprobe", "uprobe"];
+
+    /// <summary>Why the kernel refuses a type, in its own words; null when it takes it.</summary>
+    public static string? Refusal(string type)
+    {
+        try
+        {
+            using var attached = Attach(type);
+            return null;
+        }
+        catch (BpfException refused)
+        {
+            return refused.Message;
+        }
+    }
+
+    /// <summary>True when the machine has a hardware cycle counter.</summary>
+    public static bool CountsCycles()
+    {
+        try
+        {
+            using var counter = OpenEvent(new PerfEventAttributes { Type = 0, Size = PerfEventAttributes.SizeInBytes }, "count cycles");
+            return true;
+        }
+        catch (BpfException)
+        {
+            return false;
+        }
+    }
+
+    private static Attachment Attach(string type) => type switch
+    {
+        "tp_btf" => Traced(ProgramType.Tracing, AttachType.RawTracepoint, Tracepoint),
+        "fentry" => Traced(ProgramType.Tracing, AttachType.FunctionEntry, KernelFunction),
+        "raw_tp" => Raw(),
+        "tracepoint" => OnEvent(ProgramType.Tracepoint, TracepointEvent(), "attach a tracepoint"),
+        "kprobe" => OnProbe("kprobe", KernelFunction, offset: 0),
+        "uprobe" => OnProbe("uprobe", "/usr/bin/true", EntryOf("/usr/bin/true")),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, message: null),
+    };
+
+    private static Attachment Traced(ProgramType programType, AttachType attachType, string target)
+    {
+        var id = LibBpfNative.libbpf_find_vmlinux_btf_id(target, (int)attachType);
+        if (id < 0)
+        {
+            throw new BpfException($"find {target} in the kernel's BTF", -id);
+        }
+
+        var program = Load(programType, new LoadOptions { ExpectedAttachType = (int)attachType, AttachBtfId = (uint)id });
+        return Open(program, name: null, $"attach to {target}");
+    }
+
+    private static Attachment Raw() => Open(Load(ProgramType.RawTracepoint, default), Tracepoint, $"attach to {Tracepoint}");
+
+    private static Attachment Open(FdHandle program, string? name, string operation)
+    {
+        var link = LibBpfNative.bpf_raw_tracepoint_open(name, program.Fd);
+        if (link >= 0)
+        {
+            return new Attachment(program, new FdHandle(link));
+        }
+
+        var errno = Marshal.GetLastPInvokeError();
+        program.Dispose();
+        throw new BpfException(operation, errno);
+    }
+
+    private static Attachment OnProbe(string source, string target, ulong offset)
+    {
+        var typeFile = $"{EventSources}/{source}/type";
+        if (!File.Exists(typeFile))
+        {
+            const int noSuchFile = 2;
+            throw new BpfException($"open a {source} (the kernel has no such event source)", noSuchFile);
+        }
+
+        var text = Marshal.StringToCoTaskMemUTF8(target);
+        try
+        {
+            var attributes = new PerfEventAttributes
+            {
+                Type = uint.Parse(File.ReadAllText(typeFile), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture),
+                Size = PerfEventAttributes.SizeInBytes,
+                Config1 = (ulong)text,
+                Config2 = offset,
+            };
+            return OnEvent(ProgramType.Kprobe, OpenEvent(attributes, $"open a {source} on {target}"), $"attach a {source}");
+        }
+        finally
+        {
+            Marshal.FreeCoTaskMem(text);
+        }
+    }
+
+    private static Attachment OnEvent(ProgramType type, FdHandle @event, string operation)
+    {
+        const nuint setProgram = 0x40042408;
+        const nuint enable = 0x2400;
+        FdHandle? program = null;
+        try
+        {
+            program = Load(type, default);
+            if (Libc.ioctl(@event.Fd, setProgram, program.Fd) < 0 || Libc.ioctl(@event.Fd, enable, 0) < 0)
+            {
+                throw new BpfException(operation, Marshal.GetLastPInvokeError());
+            }
+
+            return new Attachment(program, @event);
+        }
+        catch
+        {
+            program?.Dispose();
+            @event.Dispose();
+            throw;
+        }
+    }
+
+    private static FdHandle TracepointEvent() => OpenEvent(
+        new PerfEventAttributes
+        {
+            Type = TracepointCounter.EventType,
+            Size = PerfEventAttributes.SizeInBytes,
+            Config = TracepointCounter.FindId("sock:" + Tracepoint),
+        },
+        $"open tracepoint {Tracepoint}");
+
+    private static FdHandle OpenEvent(PerfEventAttributes attributes, string operation)
+    {
+        const int anyProcess = -1;
+        const int noGroup = -1;
+        const int closeOnExec = 8;
+        var fd = (int)Libc.perf_event_open(TracepointCounter.PerfEventOpenNumber, &attributes, anyProcess, cpu: 0, noGroup, closeOnExec);
+        return fd >= 0 ? new FdHandle(fd) : throw new BpfException(operation, Marshal.GetLastPInvokeError());
+    }
+
+    private static FdHandle Load(ProgramType type, LoadOptions options)
+    {
+        options.Size = (nuint)sizeof(LoadOptions);
+        fixed (ulong* instructions = ReturnZero)
+        {
+            var fd = LibBpfNative.bpf_prog_load((int)type, "lab_trial", "GPL", instructions, (nuint)ReturnZero.Length, &options);
+            return fd >= 0 ? new FdHandle(fd) : throw new BpfException($"load a {type} program", -fd);
+        }
+    }
+
+    /// <summary>Where an executable begins to run: an offset that surely holds an instruction.</summary>
+    private static ulong EntryOf(string path)
+    {
+        Span<byte> header = stackalloc byte[64];
+        using var file = File.OpenHandle(path);
+        RandomAccess.Read(file, header, 0);
+        return BinaryPrimitives.ReadUInt64LittleEndian(header[24..]);
+    }
+
+    private enum ProgramType
+    {
+        Kprobe = 2,
+        Tracepoint = 5,
+        RawTracepoint = 17,
+        Tracing = 26,
+    }
+
+    private enum AttachType
+    {
+        RawTracepoint = 23,
+        FunctionEntry = 24,
+    }
+
+    private sealed class Attachment(FdHandle program, FdHandle hook) : IDisposable
+    {
+        public void Dispose()
+        {
+            hook.Dispose();
+            program.Dispose();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace Lab.Bpf;
+
+/// <summary>The kernel or libbpf refused something. The message is one line with the reason they gave themselves.</summary>
+public sealed class BpfException : Exception
+{
+    // From here on the numbers are libbpf's own, which the system has no text for.
+    private const int LibbpfErrors = 4000;
+
+    /// <summary>A refusal.</summary>
+    /// <param name="operation">What was tried, as "load tcplife".</param>
+    /// <param name="errno">The error number, positive.</param>
+    /// <param name="log">What libbpf and the verifier printed meanwhile.</param>
+    public BpfException(string operation, int errno, string log = "")
+        : base(Describe(operation, errno, log))
+    {
+        Operation = operation;
+        Errno = errno;
+        Log = log;
+    }
+
+    /// <summary>What was tried.</summary>
+    public string Operation { get; }
+
+    /// <summary>The error number, positive.</summary>
+    public int Errno { get; }
+
+    /// <summary>All that libbpf and the verifier printed; empty where nothing was said.</summary>
+    public string Log { get; }
+
+    private static string Describe(string operation, int errno, string log)
+    {
+        var error = Marshal.GetPInvokeErrorMessage(errno);
+        return RefusalReason.Find(log) is not { } reason ? $"{operation}: {error}"
+            : errno >= LibbpfErrors ? $"{operation}: {reason}"
+            : reason.Contains(error, StringComparison.OrdinalIgnoreCase) ? $"{operation}: {reason}"
+            : $"{operation}: {reason} ({error})";
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Lab.Bpf.Interop;
+
+namespace Lab.Bpf;
+
+/// <summary>
+/// A compiled CO-RE object: opened from memory, its constants set, loaded, its programs attached. Reading is
+/// deterministic; the kernel enters at <see cref="Load"/>. Links outlive it if they are not disposed first; it is for
+/// one thread at a time.
+/// </summary>
+public sealed unsafe class BpfObject : IDisposable
+{
+    private readonly ObjectHandle handle;
+
+    private BpfObject(ObjectHandle handle, string name)
+    {
+        this.handle = handle;
+        Name = name;
+        Programs = ReadPrograms(handle);
+    }
+
+    /// <summary>The name it was opened with.</summary>
+    public string Name { get; }
+
+    /// <summary>
+    /// Its programs in object order: by section, sections in the order in which the source first names them. It is
+    /// the order of the keys of `hits`.
+    /// </summary>
+    public IReadOnlyList<BpfProgram> Programs { get; }
+
+    /// <summary>Reads an object file.</summary>
+    public static BpfObject Open(ReadOnlySpan<byte> elf, string name)
+    {
+        using var log = new LogCapture();
+        fixed (byte* start = elf)
+        fixed (byte* objectName = Encoding.UTF8.GetBytes(name + '\0'))
+        {
+            var options = new OpenOptions { Size = (nuint)sizeof(OpenOptions), ObjectName = objectName };
+            var opened = LibBpfNative.bpf_object__open_mem(start, (nuint)elf.Length, &options);
+            if (opened.IsInvalid)
+            {
+                var errno = Marshal.GetLastPInvokeError();
+                opened.Dispose();
+                throw new BpfException($"open {name}", errno, log.Text);
+            }
+
+            return new BpfObject(opened, name);
+        }
+    }
+
+    /// <summary>Overwrites the start of a read-only section; only before <see cref="Load"/>.</summary>
+    /// <returns>False when the object has no such section.</returns>
+    public bool SetReadOnlyData(string section, ReadOnlySpan<byte> data)
+    {
+        var map = LibBpfNative.bpf_object__find_map_by_name(handle, section);
+        if (map == 0)
+        {
+            return false;
+        }
+
+        using var lease = new Lease(handle);
+        var value = LibBpfNative.bpf_map__initial_value(map, out var size);
+        if (value == null || LibBpfNative.bpf_map__fd(map) >= 0)
+        {
+            throw new InvalidOperationException($"{section} of {Name} can't be written, or not any more.");
+        }
+
+        data.CopyTo(new Span<byte>(value, checked((int)size)));
+        return true;
+    }
+
+    /// <summary>Says what the object is to watch; only before <see cref="Load"/>.</summary>
+    /// <returns>False when the object filters nothing.</returns>
+    public bool SetTarget(TargetFilter target) => SetReadOnlyData(TargetFilter.Section, target.ToBytes());
+
+    /// <summary>Hands maps and programs to the kernel, whose verifier may refuse. An object that was refused is done with.</summary>
+    public void Load()
+    {
+        using var log = new LogCapture();
+        var result = LibBpfNative.bpf_object__load(handle);
+        if (result < 0)
+        {
+            throw new BpfException($"load {Name}", -result, log.Text);
+        }
+    }
+
+    /// <summary>A map by its name in the source, or null.</summary>
+    public BpfMap? FindMap(string name)
+    {
+        var map = LibBpfNative.bpf_object__find_map_by_name(handle, name);
+        return map == 0 ? null : new BpfMap(handle, map, name);
+    }
+
+    /// <summary>Gives everything back. A ring buffer that reads one of its maps keeps it open until it is disposed too.</summary>
+    public void Dispose() => handle.Dispose();
+
+    private static List<BpfProgram> ReadPrograms(ObjectHandle handle)
+    {
+        var programs = new List<BpfProgram>();
+        for (nint program = 0; (program = LibBpfNative.bpf_object__next_program(handle, program)) != 0;)
+        {
+            programs.Add(new BpfProgram(handle, program));
+        }
+
+        return programs;
+    }
+}

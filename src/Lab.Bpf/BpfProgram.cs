@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using Lab.Bpf.Interop;
+
+namespace Lab.Bpf;
+
+/// <summary>One program of an object.</summary>
+public sealed unsafe class BpfProgram
+{
+    private readonly ObjectHandle owner;
+    private readonly nint program;
+
+    internal BpfProgram(ObjectHandle owner, nint program)
+    {
+        this.owner = owner;
+        this.program = program;
+        Name = Marshal.PtrToStringUTF8((nint)LibBpfNative.bpf_program__name(program)) ?? string.Empty;
+        Section = Marshal.PtrToStringUTF8((nint)LibBpfNative.bpf_program__section_name(program)) ?? string.Empty;
+    }
+
+    /// <summary>Its function's name; the kernel keeps the first 15 characters.</summary>
+    public string Name { get; }
+
+    /// <summary>Its section, that is where it attaches: `tp_btf/inet_sock_set_state`.</summary>
+    public string Section { get; }
+
+    /// <summary>Its file descriptor; negative before the object is loaded.</summary>
+    public int Fd
+    {
+        get
+        {
+            using var lease = new Lease(owner);
+            return LibBpfNative.bpf_program__fd(program);
+        }
+    }
+
+    /// <summary>Puts it in force where its section says.</summary>
+    public BpfLink Attach()
+    {
+        using var log = new LogCapture();
+        using var lease = new Lease(owner);
+        var link = LibBpfNative.bpf_program__attach(program);
+        if (link.IsInvalid)
+        {
+            var errno = Marshal.GetLastPInvokeError();
+            link.Dispose();
+            throw new BpfException($"attach {Name} to {Section}", errno, log.Text);
+        }
+
+        return new BpfLink(link, IsPerfEvent((ProgramType)LibBpfNative.bpf_program__type(program)));
+    }
+
+    /// <summary>What the kernel knows of it.</summary>
+    public ProgramInfo Info()
+    {
+        using var lease = new Lease(owner);
+        return ProgramInfo.FromFd(LibBpfNative.bpf_program__fd(program));
+    }
+
+    private static bool IsPerfEvent(ProgramType type) =>
+        type is ProgramType.Kprobe or ProgramType.Tracepoint or ProgramType.PerfEvent;
+
+    // enum bpf_prog_type: those that attach through a perf event. Uprobes are kprobes by type.
+    private enum ProgramType
+    {
+        None = 0,
+        Kprobe = 2,
+        Tracepoint = 5,
+        PerfEvent = 7,
+    }
+}

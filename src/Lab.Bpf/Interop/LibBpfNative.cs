@@ -1,0 +1,158 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Lab.Bpf.Interop;
+
+/// <summary>
+/// libbpf.so.1, symbols of version 1.0 only. Functions that make something return NULL and set errno; functions that
+/// do something return a negative errno. Programs and maps are borrowed from their object and stay plain pointers.
+/// </summary>
+internal static unsafe partial class LibBpfNative
+{
+    private const string Library = "libbpf.so.1";
+
+    [LibraryImport(Library)]
+    internal static partial byte* libbpf_version_string();
+
+    [LibraryImport(Library)]
+    internal static partial int libbpf_num_possible_cpus();
+
+    [LibraryImport(Library)]
+    internal static partial void* libbpf_set_print(delegate* unmanaged[Cdecl]<int, byte*, void*, int> print);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial ObjectHandle bpf_object__open_mem(byte* elf, nuint length, OpenOptions* options);
+
+    [LibraryImport(Library)]
+    internal static partial int bpf_object__load(ObjectHandle handle);
+
+    [LibraryImport(Library)]
+    internal static partial void bpf_object__close(nint handle);
+
+    [LibraryImport(Library)]
+    internal static partial nint bpf_object__next_program(ObjectHandle handle, nint previous);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint bpf_object__find_map_by_name(ObjectHandle handle, string name);
+
+    [LibraryImport(Library)]
+    internal static partial byte* bpf_program__name(nint program);
+
+    [LibraryImport(Library)]
+    internal static partial byte* bpf_program__section_name(nint program);
+
+    [LibraryImport(Library)]
+    internal static partial int bpf_program__type(nint program);
+
+    [LibraryImport(Library)]
+    internal static partial int bpf_program__fd(nint program);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial LinkHandle bpf_program__attach(nint program);
+
+    [LibraryImport(Library)]
+    internal static partial int bpf_link__fd(LinkHandle link);
+
+    [LibraryImport(Library)]
+    internal static partial int bpf_link__destroy(nint link);
+
+    [LibraryImport(Library)]
+    internal static partial int bpf_map__fd(nint map);
+
+    [LibraryImport(Library)]
+    internal static partial int bpf_map__type(nint map);
+
+    [LibraryImport(Library)]
+    internal static partial uint bpf_map__max_entries(nint map);
+
+    [LibraryImport(Library)]
+    internal static partial uint bpf_map__value_size(nint map);
+
+    [LibraryImport(Library)]
+    internal static partial byte* bpf_map__initial_value(nint map, out nuint size);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_map_lookup_elem(int map, void* key, void* value);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_obj_get_info_by_fd(int fd, void* info, uint* length);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_prog_get_fd_by_id(uint id);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bpf_prog_load(
+        int type,
+        string name,
+        string license,
+        ulong* instructions,
+        nuint count,
+        LoadOptions* options);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int libbpf_find_vmlinux_btf_id(string name, int attachType);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bpf_raw_tracepoint_open(string? name, int program);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_enable_stats(int type);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint ring_buffer__new(
+        int map,
+        delegate* unmanaged[Cdecl]<void*, void*, nuint, int> onSample,
+        void* context,
+        void* options);
+
+    [LibraryImport(Library)]
+    internal static partial int ring_buffer__poll(RingBufferHandle ring, int timeoutMs);
+
+    [LibraryImport(Library)]
+    internal static partial int ring_buffer__consume(RingBufferHandle ring);
+
+    [LibraryImport(Library)]
+    internal static partial int ring_buffer__epoll_fd(RingBufferHandle ring);
+
+    [LibraryImport(Library)]
+    internal static partial void ring_buffer__free(nint ring);
+}
+
+/// <summary>struct bpf_object_open_opts; its first field tells libbpf how much of it we know.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 80)]
+internal unsafe struct OpenOptions
+{
+    [FieldOffset(0)] internal nuint Size;
+    [FieldOffset(8)] internal byte* ObjectName;
+}
+
+/// <summary>struct bpf_prog_load_opts, as far as it is written here.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 104)]
+internal struct LoadOptions
+{
+    [FieldOffset(0)] internal nuint Size;
+    [FieldOffset(12)] internal int ExpectedAttachType;
+    [FieldOffset(32)] internal uint AttachBtfId;
+}
+
+/// <summary>struct bpf_prog_info, as far as it is read here.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 232)]
+internal unsafe struct NativeProgramInfo
+{
+    internal const int NameLength = 16;
+
+    [FieldOffset(4)] internal uint Id;
+    [FieldOffset(16)] internal uint JitedBytes;
+    [FieldOffset(64)] internal fixed byte Name[NameLength];
+    [FieldOffset(192)] internal ulong RunTimeNs;
+    [FieldOffset(200)] internal ulong RunCount;
+    [FieldOffset(208)] internal ulong RecursionMisses;
+    [FieldOffset(216)] internal uint VerifiedInstructions;
+}
+
+/// <summary>struct bpf_link_info, as far as it is read here.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 64)]
+internal struct NativeLinkInfo
+{
+    [FieldOffset(4)] internal uint Id;
+}

@@ -1,0 +1,42 @@
+namespace Lab.Bpf;
+
+/// <summary>Finds the line that says why in a log of libbpf.</summary>
+internal static class RefusalReason
+{
+    private const string Libbpf = "libbpf: ";
+    private const string VerifierBegins = "-- BEGIN PROG LOAD LOG --";
+    private const string VerifierEnds = "-- END PROG LOAD LOG --";
+
+    // libbpf repeats on the way out what it said first, and guesses at memory limits that
+    // kernels since 5.11 do not have.
+    private static readonly string[] Noise =
+    [
+        "failed to load object",
+        ": failed to load: ",
+        ": failed to auto-attach: ",
+        "ulimit -l",
+        "RLIMIT_MEMLOCK",
+        VerifierBegins,
+        VerifierEnds,
+    ];
+
+    // The verifier's closing statistics.
+    private static readonly string[] Statistics = ["processed ", "verification time ", "stack depth "];
+
+    /// <summary>The verifier's last word where it spoke, or else the first thing that libbpf complained of.</summary>
+    internal static string? Find(string log) => VerifiersLastWord(log) ?? Meaningful(log).FirstOrDefault();
+
+    private static string? VerifiersLastWord(string log)
+    {
+        var begin = log.LastIndexOf(VerifierBegins, StringComparison.Ordinal);
+        var end = log.LastIndexOf(VerifierEnds, StringComparison.Ordinal);
+        return begin < 0 || end < begin ? null : Meaningful(log[begin..end]).LastOrDefault();
+    }
+
+    private static IEnumerable<string> Meaningful(string log) =>
+        from line in log.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        let text = line.StartsWith(Libbpf, StringComparison.Ordinal) ? line[Libbpf.Length..] : line
+        where !Noise.Any(noise => text.Contains(noise, StringComparison.Ordinal))
+        where !Statistics.Any(start => text.StartsWith(start, StringComparison.Ordinal))
+        select text;
+}
