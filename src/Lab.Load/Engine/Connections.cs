@@ -1,0 +1,180 @@
+using System.Runtime.CompilerServices;
+using Lab.Core.Definitions;
+using Lab.Core.Records;
+using Lab.Load.Interop;
+
+namespace Lab.Load.Engine;
+
+/// <summary>
+/// The closed loop: every slot's way from connect to the last byte and to its next request. Driven by <see cref="EpollLoop"/>,
+/// on its thread.
+/// </summary>
+internal sealed unsafe partial class Connections : IDisposable
+{
+    private const int HeadCapacity = 8192;
+    private const long RestNs = 10_000_000;
+    private const uint Readable = Epoll.In | Epoll.PeerClosed;
+
+    private readonly NativeArray<Slot> _slots;
+    private readonly NativeArray<byte> _heads;
+    private readonly TargetSocket _socket;
+    private readonly Journal _journal;
+    private readonly int _epoll;
+    private readonly long _timeoutNs;
+    private readonly bool _keepAlive;
+
+    public Connections(TargetSocket socket, ClosedLoop spec, TimeSpan timeout, Journal journal, int epoll)
+    {
+        _socket = socket;
+        _journal = journal;
+        _epoll = epoll;
+        _keepAlive = spec.KeepAlive;
+        _timeoutNs = timeout.Ticks * TimeSpan.NanosecondsPerTick;
+        _heads = new(spec.Connections * HeadCapacity);
+        _slots = new(spec.Connections);
+        foreach (ref var slot in _slots.Span)
+        {
+            slot.Fd = Slot.NoDescriptor;
+        }
+    }
+
+    /// <summary>Slots that are not idle.</summary>
+    public int Active { get; private set; }
+
+    /// <summary>True: no request is begun any more, and connections are let end.</summary>
+    public bool Draining { get; private set; }
+
+    /// <summary>When a slot rests, the soonest time at which one wants to go on; else the far future.</summary>
+    public long NextWakeNs { get; private set; } = long.MaxValue;
+
+    /// <summary>Sets every idle slot going.</summary>
+    public void Start()
+    {
+        Draining = false;
+        for (var index = 0; index < _slots.Length; index++)
+        {
+            if (_slots.Pointer[index].Phase == SlotPhase.Idle)
+            {
+                Active++;
+                Begin(index);
+            }
+        }
+    }
+
+    /// <summary>Begins no more requests. What is in flight ends in its own time.</summary>
+    public void Drain()
+    {
+        Draining = true;
+        for (var index = 0; index < _slots.Length; index++)
+        {
+            if (_slots.Pointer[index].Phase == SlotPhase.Resting)
+            {
+                Leave(ref _slots.Pointer[index]);
+            }
+        }
+    }
+
+    /// <summary>Breaks everything off.</summary>
+    public void CloseAll()
+    {
+        foreach (ref var slot in _slots.Span)
+        {
+            Close(ref slot);
+        }
+    }
+
+    /// <summary>Something can be done on a slot's connection.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Handle(int index, uint flags)
+    {
+        ref var slot = ref _slots.Pointer[index];
+        switch (slot.Phase)
+        {
+            case SlotPhase.Answering:
+                ReceiveAnswer(ref slot, index, peerClosed: (flags & Epoll.PeerClosed) != 0);
+                break;
+            case SlotPhase.Closing:
+                ReceiveEnd(ref slot, index);
+                break;
+            case SlotPhase.Connecting or SlotPhase.Sending:
+                Send(ref slot, index);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Ends what took too long, and lets slots that have rested go on.</summary>
+    public void Sweep(long nowNs)
+    {
+        NextWakeNs = long.MaxValue;
+        for (var index = 0; index < _slots.Length; index++)
+        {
+            ref var slot = ref _slots.Pointer[index];
+            if (slot.Phase != SlotPhase.Idle && slot.DeadlineNs <= nowNs)
+            {
+                Expire(ref slot, index);
+            }
+            else if (slot.Phase == SlotPhase.Resting)
+            {
+                NextWakeNs = Math.Min(NextWakeNs, slot.DeadlineNs);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _slots.Dispose();
+        _heads.Dispose();
+        _socket.Dispose();
+    }
+
+    private void Expire(ref Slot slot, int index)
+    {
+        switch (slot.Phase)
+        {
+            case SlotPhase.Resting:
+                Begin(index);
+                break;
+            case SlotPhase.Connecting:
+                Fail(ref slot, index, LoadError.Connect);
+                break;
+            default:
+                Fail(ref slot, index, LoadError.Timeout);
+                break;
+        }
+    }
+
+    private void Rest(ref Slot slot)
+    {
+        slot.Phase = SlotPhase.Resting;
+        slot.DeadlineNs = MonotonicClock.NowNs + RestNs;
+        NextWakeNs = Math.Min(NextWakeNs, slot.DeadlineNs);
+    }
+
+    private void Leave(ref Slot slot)
+    {
+        slot.Phase = SlotPhase.Idle;
+        Active--;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Watch(ref Slot slot, int index, uint flags)
+    {
+        if (slot.Watched != flags)
+        {
+            _ = EpollEvents.Control(_epoll, slot.Watched == 0 ? Epoll.Add : Epoll.Modify, slot.Fd, flags, index);
+            slot.Watched = flags;
+        }
+    }
+
+    private static void Close(ref Slot slot)
+    {
+        if (slot.Fd >= 0)
+        {
+            _ = Libc.Close(slot.Fd);
+            slot.Fd = Slot.NoDescriptor;
+            slot.Watched = 0;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Lab.Load.Http;
+
+namespace Lab.Load.Engine;
+
+/// <summary>Where a slot stands.</summary>
+internal enum SlotPhase
+{
+    /// <summary>No connection, and none wanted: the load is paused.</summary>
+    Idle,
+
+    /// <summary>No connection for a moment, after one that failed.</summary>
+    Resting,
+
+    /// <summary>A connection is being made.</summary>
+    Connecting,
+
+    /// <summary>It stands; the rest of the request waits for room to be sent.</summary>
+    Sending,
+
+    /// <summary>The request is out, the answer is not all there.</summary>
+    Answering,
+
+    /// <summary>The answer was there; the server's end of the connection is awaited.</summary>
+    Closing,
+}
+
+/// <summary>One connection in flight: what `n` of a closed loop counts.</summary>
+internal struct Slot
+{
+    public const int NoDescriptor = -1;
+
+    public int Fd;
+    public SlotPhase Phase;
+
+    /// <summary>What epoll was asked to tell about the connection; 0 when it does not know it.</summary>
+    public uint Watched;
+
+    /// <summary>Bytes of the request that were sent.</summary>
+    public int Sent;
+
+    /// <summary>When the present request began, ns; in <see cref="SlotPhase.Closing"/> when its answer was complete.</summary>
+    public long StartNs;
+
+    /// <summary>When the present phase has taken too long; when resting, when it is over.</summary>
+    public long DeadlineNs;
+
+    /// <summary>The answer so far.</summary>
+    public ResponseParser Answer;
+}

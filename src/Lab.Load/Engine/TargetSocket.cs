@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Lab.Load.Interop;
+
+namespace Lab.Load.Engine;
+
+/// <summary>What came of a step on a socket.</summary>
+internal enum SocketStep
+{
+    /// <summary>It was done.</summary>
+    Done,
+
+    /// <summary>It has to wait for the other side.</summary>
+    Blocked,
+
+    /// <summary>The other side was not there, or could not be asked.</summary>
+    Refused,
+
+    /// <summary>A connection that stood was broken off.</summary>
+    Broken,
+}
+
+/// <summary>The system calls on connections to the target, with its address and the request ready in native memory.</summary>
+internal sealed unsafe class TargetSocket : IDisposable
+{
+    private const int ReceiveCapacity = 256 * 1024;
+
+    private readonly NativeArray<byte> _address;
+    private readonly NativeArray<byte> _request;
+    private readonly NativeArray<byte> _received = new(ReceiveCapacity);
+    private readonly int _family;
+
+    public TargetSocket(IPEndPoint endPoint, ReadOnlySpan<byte> request)
+    {
+        var address = endPoint.Serialize();
+        _family = endPoint.AddressFamily == AddressFamily.InterNetworkV6 ? SocketNumbers.Inet6 : SocketNumbers.Inet;
+        _request = new(request.Length);
+        request.CopyTo(_request.Span);
+        _address = new(address.Size);
+        address.Buffer.Span[..address.Size].CopyTo(_address.Span);
+    }
+
+    public int RequestLength => _request.Length;
+
+    /// <summary>The first bytes of what <see cref="Receive"/> got last.</summary>
+    public ReadOnlySpan<byte> Received(int length) => new(_received.Pointer, length);
+
+    /// <summary>A new connection, not yet established; a negative descriptor when there can be none.</summary>
+    public int Connect()
+    {
+        var fd = Libc.Socket(_family, SocketNumbers.NonBlockingStream, SocketNumbers.Tcp);
+        if (fd < 0)
+        {
+            return Slot.NoDescriptor;
+        }
+
+        var yes = 1;
+        _ = Libc.SetSocketOption(fd, SocketNumbers.Tcp, SocketNumbers.NoDelay, &yes, sizeof(int));
+        if (Libc.Connect(fd, _address.Pointer, (uint)_address.Length) < 0 && Marshal.GetLastPInvokeError() != Errno.InProgress)
+        {
+            _ = Libc.Close(fd);
+            return Slot.NoDescriptor;
+        }
+
+        return fd;
+    }
+
+    /// <summary>
+    /// Sends what is left of the request. On a connection that is still being made the kernel answers EAGAIN, or why it failed.
+    /// </summary>
+    public SocketStep Send(int fd, int already, out int sent)
+    {
+        sent = (int)Libc.Send(fd, _request.Pointer + already, (nuint)(_request.Length - already), SocketNumbers.NoSignal);
+        return sent >= 0 ? SocketStep.Done : Failure();
+    }
+
+    /// <summary>Receives what has come; 0 bytes when the server has closed.</summary>
+    public SocketStep Receive(int fd, out int length)
+    {
+        length = (int)Libc.Receive(fd, _received.Pointer, ReceiveCapacity, flags: 0);
+        return length >= 0 ? SocketStep.Done : Failure();
+    }
+
+    /// <summary>True when the buffer was filled to its end, so that more may lie behind it.</summary>
+    public static bool Filled(int length) => length == ReceiveCapacity;
+
+    public void Dispose()
+    {
+        _address.Dispose();
+        _request.Dispose();
+        _received.Dispose();
+    }
+
+    // A reset can only come on a connection that the server's kernel had accepted; all else means that there was none.
+    private static SocketStep Failure() => Marshal.GetLastPInvokeError() switch
+    {
+        Errno.Again or Errno.Interrupted => SocketStep.Blocked,
+        Errno.ConnectionReset or Errno.BrokenPipe => SocketStep.Broken,
+        _ => SocketStep.Refused,
+    };
+}
