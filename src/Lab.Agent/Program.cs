@@ -1,1 +1,43 @@
-return;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lab.Agent;
+using Lab.Agent.Protocol;
+using Lab.Bpf;
+using Lab.Core.Machines;
+using StreamJsonRpc;
+
+// The protocol's streams come first: from here on nothing that prints can break it.
+var streams = StandardStreams.Claim();
+LibBpf.KeepLargeBuffers();
+
+var lease = new LeaseWatch(TimeProvider.System, Lease.Timeout);
+await using var service = new AgentService(lease, PrivateFolder.Mount());
+
+using var formatter = new SystemTextJsonFormatter();
+formatter.JsonSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+formatter.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter());
+using var handler = new HeaderDelimitedMessageHandler(streams.Output, streams.Input, formatter);
+using var rpc = new JsonRpc(handler);
+rpc.AddLocalRpcTarget<IAgent>(service, new JsonRpcTargetOptions { DisposeOnDisconnect = false });
+
+using var ended = new CancellationTokenSource();
+lease.WatchParent(LibC.ParentProcessId);
+lease.WatchHeartbeat(ended.Token);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Finish(signal));
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true); // meant for the controller, which then closes the lease
+
+rpc.StartListening();
+await Task.WhenAny(rpc.Completion, lease.Ended);
+
+// Whatever hangs now, the kernel finishes: links, servers and files go with the process.
+_ = Task.Delay(TimeSpan.FromSeconds(4)).ContinueWith(_ => LibC.ExitNow(1), TaskScheduler.Default);
+await service.DisposeAsync();
+LibC.ExitNow(0);
+
+void Finish(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    ended.Cancel();
+    rpc.Dispose();
+}

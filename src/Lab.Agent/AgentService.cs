@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Lab.Agent.Arms;
+using Lab.Agent.Counters;
+using Lab.Agent.Processes;
+using Lab.Agent.Protocol;
+using Lab.Agent.Servers;
+using Lab.Agent.Survey;
+using Lab.Core;
+using Lab.Core.Machines;
+
+namespace Lab.Agent;
+
+/// <summary>Answers the controller, one call at a time.</summary>
+internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAgent, IAsyncDisposable
+{
+    [SuppressMessage("Usage", "CA2213", Justification = "the call that disposes this is still inside it; it holds nothing but memory")]
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ChildStarter _children = new();
+    private Subject? _subject;
+    private bool _disposed;
+
+    public Task<AgentIdentity> HelloAsync(CancellationToken cancellationToken) =>
+        InTurn(() => Task.FromResult(new AgentIdentity(Version(), Environment.ProcessId)), cancellationToken);
+
+    public Task RenewLeaseAsync(CancellationToken cancellationToken) => InTurn(() => Task.FromResult(true), cancellationToken);
+
+    public Task<Capabilities> FindCapabilitiesAsync(CancellationToken cancellationToken) =>
+        InTurn(() => CapabilityFinder.FindAsync(cancellationToken), cancellationToken);
+
+    public Task<ServerInfo> StartServerAsync(ServerRequest request, CancellationToken cancellationToken) => InTurn(
+        async () => Take(await ApacheServer.StartAsync(request, folder.NewFolder(), _children, cancellationToken)), cancellationToken);
+
+    public Task<ServerInfo> AdoptServerAsync(AdoptRequest request, CancellationToken cancellationToken) =>
+        InTurn(() => Task.FromResult(Take(AdoptedProcess.Find(request))), cancellationToken);
+
+    public Task<ProbeReadiness> PrepareProbeAsync(ProbeRequest request, CancellationToken cancellationToken) =>
+        InTurn(() => Present.Arms.PrepareAsync(request, cancellationToken), cancellationToken);
+
+    public Task<ProbeReadiness> PrepareTwinAsync(TwinRequest request, CancellationToken cancellationToken) =>
+        InTurn(() => Present.Arms.PrepareTwinAsync(request, cancellationToken), cancellationToken);
+
+    public Task<SwitchReport> AttachAsync(AttachRequest request, CancellationToken cancellationToken) => InTurn(
+        async () =>
+        {
+            var since = Stopwatch.GetTimestamp();
+            var programs = await Present.Arms.AttachAsync(request, cancellationToken);
+            Present.LookForNewProcesses();
+            return new SwitchReport(ElapsedNs(since), programs);
+        },
+        cancellationToken);
+
+    public Task<DetachReport> DetachAsync(CancellationToken cancellationToken) => InTurn(
+        async () =>
+        {
+            var since = Stopwatch.GetTimestamp();
+            var output = await Present.Arms.DetachAsync(cancellationToken);
+            return new DetachReport(ElapsedNs(since), output.Events, output.Lost);
+        },
+        cancellationToken);
+
+    public Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken) => InTurn(
+        () => Task.FromResult(Present.ReadCounters()), cancellationToken);
+
+    public Task SetAccountingAsync(bool enabled, CancellationToken cancellationToken) => InTurn(
+        () =>
+        {
+            Present.Arms.SetAccounting(enabled);
+            return Task.FromResult(true);
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyList<ProgramCounters>> ReadProgramsAsync(CancellationToken cancellationToken) => InTurn(
+        () => Task.FromResult(Present.Arms.InForce?.ReadPrograms() ?? []), cancellationToken);
+
+    public Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken) => InTurn(
+        () => Task.FromResult(Present.Arms.Sample(arm)), cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => InTurn(
+        async () =>
+        {
+            await DisposeAsync();
+            return true;
+        },
+        cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        if (_subject is not null)
+        {
+            await _subject.DisposeAsync();
+        }
+
+        _children.Dispose();
+    }
+
+    private Subject Present => _subject ?? throw new LabException("There is no server yet.");
+
+    private static long ElapsedNs(long since) => (long)Stopwatch.GetElapsedTime(since).TotalNanoseconds;
+
+    private static string Version() =>
+        typeof(AgentService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    private ServerInfo Take(ServerUnderTest server)
+    {
+        _subject = new Subject(server, folder, _children);
+        return server.Info;
+    }
+
+    private async Task<T> InTurn<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        lease.BeginCall();
+        try
+        {
+            await _gate.WaitAsync(cancellationToken);
+            try
+            {
+                return await work();
+            }
+            finally
+            {
+                _gate.Release();
+            }
+        }
+        finally
+        {
+            lease.EndCall();
+        }
+    }
+
+    /// <summary>A server under test, with what is attached to it and read from it.</summary>
+    private sealed class Subject(ServerUnderTest server, PrivateFolder folder, ChildStarter children) : IAsyncDisposable
+    {
+        private readonly CurrentClock _currentClock = new(server.Info.Cpus);
+        private readonly ServerClock _clock = new(server.RootPid);
+
+        public ArmStore Arms { get; } = new(ServerFilter.For(server.Info), server.Info.Cpus, folder, children);
+
+        public void LookForNewProcesses()
+        {
+            if (server.MakesProcesses)
+            {
+                _clock.Refresh();
+            }
+        }
+
+        public CounterSample ReadCounters() =>
+            _currentClock.Read(() => new CounterSample(LibC.MonotonicNs, _clock.ReadNs(), Arms.InForce?.ReaderCpuNs() ?? 0));
+
+        /// <summary>What would hurt most if it stayed goes first: probes, then the server.</summary>
+        public async ValueTask DisposeAsync()
+        {
+            await Arms.DisposeAsync();
+            _currentClock.Dispose();
+            await server.DisposeAsync();
+        }
+    }
+}

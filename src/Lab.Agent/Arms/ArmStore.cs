@@ -1,0 +1,122 @@
+using Lab.Agent.Processes;
+using Lab.Bpf;
+using Lab.Core;
+using Lab.Core.Definitions;
+using Lab.Core.Machines;
+
+namespace Lab.Agent.Arms;
+
+/// <summary>Every arm that can be put in force, the twins of the switching classes, and the one that is.</summary>
+internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children)
+    : IAsyncDisposable
+{
+    private readonly Dictionary<string, PreparedArm> _arms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PreparedArm> _twins = new(StringComparer.Ordinal);
+    private BpfStatistics? _statistics;
+    private PreparedArm? _inForce;
+
+    public PreparedArm? InForce => _inForce;
+
+    public async Task<ProbeReadiness> PrepareAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        PreparedArm? arm = null;
+        try
+        {
+            arm = await LoadAsync(request, cancellationToken);
+            await TryOnceAsync(arm, request.Attach.Count, cancellationToken);
+        }
+        catch (Exception refusal) when (refusal is BpfException or LabException or TimeoutException)
+        {
+            if (arm is not null)
+            {
+                await arm.DisposeAsync();
+            }
+
+            return new ProbeReadiness(refusal.Message, []);
+        }
+
+        _arms.Add(request.Arm, arm);
+        return new ProbeReadiness(Refusal: null, arm.Programs);
+    }
+
+    public async Task<ProbeReadiness> PrepareTwinAsync(TwinRequest request, CancellationToken cancellationToken)
+    {
+        var twin = request.Class == SwitchingClass.Process
+            ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
+            : CoreArm.Load(request.Content, filter, formatter: null, outputFile: "", readerCpus);
+        _twins.Add(TwinKey(request.Class, request.Hooks), twin);
+        await TryOnceAsync(twin, request.Hooks, cancellationToken);
+        return new ProbeReadiness(Refusal: null, twin.Programs);
+    }
+
+    public async Task<int> AttachAsync(AttachRequest request, CancellationToken cancellationToken)
+    {
+        if (_inForce is not null)
+        {
+            throw new LabException("An arm is in force already; it must be detached first.");
+        }
+
+        var arm = request.Arm is { } id ? _arms[id] : _twins[TwinKey(request.Class, request.Hooks)];
+        var programs = await arm.AttachAsync(request.Hooks, cancellationToken);
+        _inForce = arm;
+        return programs;
+    }
+
+    public async Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
+    {
+        if (_inForce is not { } arm)
+        {
+            return default;
+        }
+
+        _inForce = null;
+        return await arm.DetachAsync(cancellationToken);
+    }
+
+    public void SetAccounting(bool enabled)
+    {
+        _statistics?.Dispose();
+        _statistics = enabled ? BpfStatistics.Enable() : null;
+    }
+
+    public string Sample(string arm) => _arms.TryGetValue(arm, out var prepared) ? prepared.Sample : "";
+
+    public async ValueTask DisposeAsync()
+    {
+        SetAccounting(enabled: false);
+        await Task.WhenAll(_arms.Values.Concat(_twins.Values).Select(arm => arm.DisposeAsync().AsTask()));
+        _arms.Clear();
+        _twins.Clear();
+    }
+
+    private static async Task TryOnceAsync(PreparedArm arm, int hooks, CancellationToken cancellationToken)
+    {
+        await arm.AttachAsync(hooks, cancellationToken);
+        await arm.DetachAsync(cancellationToken);
+    }
+
+    private static string TwinKey(SwitchingClass switchingClass, int hooks) => $"{switchingClass}-{hooks}";
+
+    private async Task<PreparedArm> LoadAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Tool == ProbeTool.Core)
+        {
+            var formatter = request.Columns.Count == 0 ? null : new EventFormatter(request.Columns);
+            return CoreArm.Load(request.Content, filter, formatter, folder.NewFile(".out"), readerCpus);
+        }
+
+        var script = folder.NewFile(".bt");
+        await File.WriteAllBytesAsync(script, request.Content, cancellationToken);
+        return Bpftrace(script, request.Attach);
+    }
+
+    private async Task<PreparedArm> IdleBpftraceAsync(int hooks, CancellationToken cancellationToken)
+    {
+        var script = folder.NewFile(".bt");
+        await File.WriteAllTextAsync(script, IdleScript.Text(hooks), cancellationToken);
+        return Bpftrace(script, IdleScript.Hooks(hooks));
+    }
+
+    private BpftraceArm Bpftrace(string script, IReadOnlyList<AttachPoint> attach) =>
+        new(script, attach, filter, folder.NewFile(".out"), readerCpus, children, () => _statistics is not null);
+}

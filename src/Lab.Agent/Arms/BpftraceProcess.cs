@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Lab.Agent.Processes;
+using Lab.Bpf;
+using Lab.Core;
+
+namespace Lab.Agent.Arms;
+
+/// <summary>A running bpftrace.</summary>
+internal sealed class BpftraceProcess
+{
+    private static readonly TimeSpan AttachTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>What it also says where all is well, or before it says what is wrong.</summary>
+    private static readonly string[] Harmless = ["RLIMIT_MEMLOCK", "WARNING:"];
+
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private readonly TaskCompletionSource _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public BpftraceProcess(Process process, string attachedWord)
+    {
+        _process = process;
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data == attachedWord)
+            {
+                _attached.TrySetResult();
+            }
+            else if (line.Data is null)
+            {
+                _attached.TrySetException(new LabException($"bpftrace ended before it was attached: {ErrorText}"));
+            }
+            else if (!Harmless.Any(word => line.Data.Contains(word, StringComparison.Ordinal)))
+            {
+                lock (_errors)
+                {
+                    _errors.AppendLine(line.Data);
+                }
+            }
+        };
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it wrote to its standard error, harmless complaints left out.</summary>
+    public string ErrorText
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return string.Join(' ', _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            }
+        }
+    }
+
+    public long CpuNs => LibC.TryReadProcessCpu(_process.Id, out var ns) ? ns : 0;
+
+    /// <summary>Its own word after the last attachment; it is checked against the programs that it holds.</summary>
+    public Task WaitUntilAttachedAsync(CancellationToken cancellationToken) => _attached.Task.WaitAsync(AttachTimeout, cancellationToken);
+
+    public void BecomeReaderOn(IReadOnlyList<int> cpus)
+    {
+        foreach (var thread in ProcessTree.Threads(_process.Id))
+        {
+            LibC.BecomeOrdinary(thread);
+            LibC.TryBind(thread, cpus);
+        }
+    }
+
+    /// <summary>The programs whose descriptors it holds: what the kernel really has attached for it.</summary>
+    public IReadOnlyList<ProgramInfo> Programs()
+    {
+        const string Key = "prog_id:";
+        var programs = new List<ProgramInfo>();
+        foreach (var file in Directory.EnumerateFiles($"/proc/{_process.Id}/fdinfo").Order(StringComparer.Ordinal))
+        {
+            var line = TryReadLines(file).FirstOrDefault(text => text.StartsWith(Key, StringComparison.Ordinal));
+            if (line is not null && ProgramInfo.FromId(uint.Parse(line.AsSpan(Key.Length).Trim(), CultureInfo.InvariantCulture)) is { } info)
+            {
+                programs.Add(info);
+            }
+        }
+
+        return programs;
+    }
+
+    /// <summary>Interrupts it and gives it the time to close its probes and print its maps; then the CPU time it took in all, ns.</summary>
+    public async Task<long> EndAsync(int probes)
+    {
+        var patience = TimeSpan.FromSeconds(2 + (0.1 * probes));
+        LibC.Signal(_process.Id, LibC.SigInt);
+        var last = CpuNs;
+        using var timeout = new CancellationTokenSource(patience);
+        try
+        {
+            await _process.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LibC.Signal(_process.Id, LibC.SigKill);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+        return last;
+    }
+
+    private static string[] TryReadLines(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (IOException)
+        {
+            return []; // closed meanwhile
+        }
+    }
+}

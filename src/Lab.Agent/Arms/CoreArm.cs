@@ -1,0 +1,126 @@
+using Lab.Bpf;
+using Lab.Core.Machines;
+
+namespace Lab.Agent.Arms;
+
+/// <summary>A CO-RE object: loaded once, then only attached and detached.</summary>
+internal sealed class CoreArm : PreparedArm
+{
+    private readonly BpfObject _object;
+    private readonly EventPump? _reader;
+    private readonly PerCpuArray? _hits;
+    private readonly PerCpuArray? _lost;
+    private readonly List<BpfLink> _links = [];
+    private long[][] _hitsBefore = [];
+    private long _lostBefore;
+    private ProgramInfo[] _infoBefore = [];
+
+    private CoreArm(BpfObject loaded, EventPump? reader)
+    {
+        (_object, _reader) = (loaded, reader);
+        _hits = Array(loaded, "hits");
+        _lost = Array(loaded, "lost");
+        Programs = [.. loaded.Programs.Select(Describe)];
+    }
+
+    public override IReadOnlyList<LoadedProgram> Programs { get; }
+
+    public override string Sample => _reader?.Sample ?? "";
+
+    /// <exception cref="BpfException">The kernel refuses the object.</exception>
+    public static CoreArm Load(byte[] content, TargetFilter filter, EventFormatter? formatter, string outputFile, IReadOnlyList<int> readerCpus)
+    {
+        var loaded = BpfObject.Open(content, "lab");
+        try
+        {
+            loaded.SetTarget(filter);
+            loaded.Load();
+            var events = formatter is null ? null : loaded.FindMap("events");
+            return new CoreArm(loaded, events is null ? null : new EventPump(events, formatter!, outputFile, readerCpus));
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+    }
+
+    public override Task<int> AttachAsync(int hooks, CancellationToken cancellationToken)
+    {
+        RememberCounters();
+        try
+        {
+            foreach (var program in _object.Programs.Take(hooks))
+            {
+                _links.Add(program.Attach());
+            }
+        }
+        catch
+        {
+            Unlink();
+            throw;
+        }
+
+        // Each link answers with the id that the kernel gave it: it is in force.
+        return Task.FromResult(_links.Count(link => link.Id > 0));
+    }
+
+    public override Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
+    {
+        Unlink();
+        var events = _reader?.Drain() ?? 0;
+        return Task.FromResult(new ArmOutput(events, ReadLost() - _lostBefore));
+    }
+
+    public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
+        [.. _object.Programs.Take(_links.Count).Select((program, index) =>
+        {
+            var (info, before) = (program.Info(), _infoBefore[index]);
+            var hits = ReadHits(index).Zip(_hitsBefore[index], (now, then) => now - then);
+            return new ProgramCounters(
+                info.Name,
+                Programs[index].Type,
+                (long)(info.RunCount - before.RunCount),
+                (long)(info.RunTimeNs - before.RunTimeNs),
+                (long)(info.RecursionMisses - before.RecursionMisses),
+                [.. hits]);
+        })];
+
+    public override long ReaderCpuNs() => _reader?.CpuNs ?? 0;
+
+    public override ValueTask DisposeAsync()
+    {
+        Unlink();
+        _reader?.Dispose();
+        _object.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static LoadedProgram Describe(BpfProgram program)
+    {
+        var info = program.Info();
+        var slash = program.Section.IndexOf('/', StringComparison.Ordinal);
+        var type = slash < 0 ? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
+        return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes);
+    }
+
+    private static PerCpuArray? Array(BpfObject loaded, string name) =>
+        loaded.FindMap(name) is { } map ? new PerCpuArray(map) : null;
+
+    private void RememberCounters()
+    {
+        _lostBefore = ReadLost();
+        _hitsBefore = [.. Enumerable.Range(0, _object.Programs.Count).Select(ReadHits)];
+        _infoBefore = [.. _object.Programs.Select(program => program.Info())];
+    }
+
+    private long[] ReadHits(int program) => _hits?.Read(program) ?? [];
+
+    private long ReadLost() => _lost?.Read(0).Sum() ?? 0;
+
+    private void Unlink()
+    {
+        BpfLink.DisposeAll(_links);
+        _links.Clear();
+    }
+}

@@ -1,0 +1,32 @@
+using Lab.Core.Machines;
+
+namespace Lab.Agent.Arms;
+
+/// <summary>Something that can be put in force and taken away again, many times.</summary>
+internal abstract class PreparedArm : IAsyncDisposable
+{
+    /// <summary>What the kernel has accepted of it.</summary>
+    public abstract IReadOnlyList<LoadedProgram> Programs { get; }
+
+    /// <summary>Attaches that many programs; returns when the kernel shows them, with their number.</summary>
+    public abstract Task<int> AttachAsync(int hooks, CancellationToken cancellationToken);
+
+    /// <summary>Takes everything away; returns when it is gone, with what came out of it since it was attached.</summary>
+    public abstract Task<ArmOutput> DetachAsync(CancellationToken cancellationToken);
+
+    /// <summary>What the programs in force have done since they were attached.</summary>
+    public abstract IReadOnlyList<ProgramCounters> ReadPrograms();
+
+    /// <summary>CPU time of what reads the events in user space, ns since the arm was prepared.</summary>
+    public abstract long ReaderCpuNs();
+
+    /// <summary>The first lines that it printed.</summary>
+    public abstract string Sample { get; }
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>What came out of an arm while it was attached.</summary>
+/// <param name="Events">Output lines that are events.</param>
+/// <param name="Lost">Events that it knows were dropped.</param>
+internal readonly record struct ArmOutput(long Events, long Lost);

@@ -1,0 +1,22 @@
+using System.Globalization;
+using Lab.Bpf;
+using Lab.Core.Machines;
+
+namespace Lab.Agent.Arms;
+
+/// <summary>Which server a probe is to look at. Never by name: another Apache of the machine would be counted.</summary>
+internal static class ServerFilter
+{
+    /// <summary>For a CO-RE object.</summary>
+    public static TargetFilter For(ServerInfo server) => new()
+    {
+        NetworkNamespace = server.NetworkNamespace,
+        Port = (ushort)server.Port,
+        Processes = server.Pids,
+    };
+
+    /// <summary>Positional parameters of a bpftrace script: $1 port, $2 network namespace, $3 and on the processes.</summary>
+    public static IEnumerable<string> ToParameters(TargetFilter filter) =>
+        new[] { filter.Port, (long)filter.NetworkNamespace }.Concat(filter.Processes.Select(pid => (long)pid))
+            .Select(number => number.ToString(CultureInfo.InvariantCulture));
+}

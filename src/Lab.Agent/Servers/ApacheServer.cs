@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Lab.Agent.Processes;
+using Lab.Core;
+using Lab.Core.Definitions;
+using Lab.Core.Machines;
+
+namespace Lab.Agent.Servers;
+
+/// <summary>A private Apache on its own CPUs, in its own network namespace where the machine allows it.</summary>
+internal sealed class ApacheServer : ServerUnderTest
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+    private readonly VethNetwork? _network;
+    private bool _disposed;
+
+    private ApacheServer(ServerInfo info, Process process, VethNetwork? network)
+        : base(info, process.Id)
+    {
+        (_process, _network) = (process, network);
+    }
+
+    public override bool MakesProcesses => false;
+
+    public static async Task<ApacheServer> StartAsync(
+        ServerRequest request, string root, ChildStarter children, CancellationToken cancellationToken)
+    {
+        var (network, refusal) = await TryMakeNetworkAsync(request, cancellationToken);
+        try
+        {
+            var endPoints = EndPoints(network);
+            var configuration = new ApacheConfiguration(root, [.. endPoints.Select(point => point.ToString())], request.BodyBytes);
+            configuration.Write();
+            var process = await children.StartAsync(CommandLine(configuration, request.ServerCpus, network));
+            process.BeginErrorReadLine();
+            await WaitUntilServingAsync(process, endPoints, configuration, request.BodyBytes, cancellationToken);
+            var info = new ServerInfo(
+                Version(),
+                [.. endPoints.Select(point => point.Address.ToString())],
+                endPoints[0].Port,
+                Workers(process.Id),
+                network is null ? NetworkMode.Loopback : NetworkMode.Veth,
+                refusal,
+                network?.Inode ?? NamespaceInode.Of("/proc/self/ns/net"),
+                request.ServerCpus);
+            return new ApacheServer(info, process, network);
+        }
+        catch
+        {
+            if (network is not null)
+            {
+                await network.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        // The first process of the pid namespace dies, and the kernel takes every other one with it.
+        foreach (var pid in ProcessTree.Below(_process.Id).Reverse())
+        {
+            LibC.Signal(pid, LibC.SigKill);
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        if (_network is not null)
+        {
+            await _network.DisposeAsync();
+        }
+    }
+
+    private static async Task<(VethNetwork? Network, string? Refusal)> TryMakeNetworkAsync(
+        ServerRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Network == NetworkMode.Loopback)
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            return (await VethNetwork.CreateAsync(request.ServerCpus, request.LoadCpus, cancellationToken), null);
+        }
+        catch (Exception failure) when (failure is LabException or IOException or UnauthorizedAccessException)
+        {
+            return (null, failure.Message);
+        }
+    }
+
+    private static IPEndPoint[] EndPoints(VethNetwork? network)
+    {
+        const int Port = 8080;
+        if (network is null)
+        {
+            var free = FreePort();
+            return Socket.OSSupportsIPv6
+                ? [new(IPAddress.Loopback, free), new(IPAddress.IPv6Loopback, free)]
+                : [new(IPAddress.Loopback, free)];
+        }
+
+        return network.AddressV6 is { } v6 ? [new(network.Address, Port), new(v6, Port)] : [new(network.Address, Port)];
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    private static List<string> CommandLine(ApacheConfiguration configuration, int[] cpus, VethNetwork? network)
+    {
+        List<string> command = [];
+        if (network is not null)
+        {
+            command.AddRange(["/usr/bin/nsenter", $"--net={network.Path}", "--"]);
+        }
+
+        command.AddRange(["/usr/bin/taskset", "--cpu-list", string.Join(',', cpus)]);
+        command.AddRange(["/usr/bin/unshare", "--pid", "--fork", "--kill-child=KILL", "--"]);
+        command.AddRange([ApacheConfiguration.Program, "-D", "FOREGROUND", "-f", configuration.File]);
+        return command;
+    }
+
+    private static async Task WaitUntilServingAsync(
+        Process process, IPEndPoint[] endPoints, ApacheConfiguration configuration, int bodyBytes, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.StartNew();
+        foreach (var endPoint in endPoints)
+        {
+            while (!await AnswersAsync(endPoint, bodyBytes, cancellationToken))
+            {
+                if (process.HasExited || since.Elapsed > StartTimeout)
+                {
+                    var log = File.Exists(configuration.ErrorLog) ? await File.ReadAllTextAsync(configuration.ErrorLog, cancellationToken) : "";
+                    throw new LabException($"The private Apache does not answer on {endPoint}. Its log says:\n{log}");
+                }
+
+                await Task.Delay(20, cancellationToken);
+            }
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(IPEndPoint endPoint, int bodyBytes, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancellationToken);
+            await socket.SendAsync("GET /index.html HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken);
+            using var answer = new MemoryStream();
+            await using var stream = new NetworkStream(socket);
+            await stream.CopyToAsync(answer, cancellationToken);
+            var text = Encoding.ASCII.GetString(answer.ToArray());
+            return text.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal)
+                && text.Length - text.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4 == bodyBytes;
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The processes that are Apache; the first of the tree only holds the pid namespace.</summary>
+    private static int[] Workers(int root) => ProcessTree.Below(root)[1..];
+
+    private static string Version()
+    {
+        using var process = Process.Start(new ProcessStartInfo(ApacheConfiguration.Program, ["-v"]) { RedirectStandardOutput = true })!;
+        var first = process.StandardOutput.ReadLine() ?? "Apache";
+        process.WaitForExit();
+        return first.Replace("Server version: ", "", StringComparison.Ordinal);
+    }
+}
