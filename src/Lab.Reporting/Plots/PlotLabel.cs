@@ -1,0 +1,10 @@
+using Lab.Core.Planning;
+
+namespace Lab.Reporting.Plots;
+
+internal static class PlotLabel
+{
+    /// <summary>The arm; with its load where there are several.</summary>
+    internal static string Of(ExperimentPlan plan, string load, string arm) =>
+        plan.Definition.Loads.Count > 1 ? $"{load}: {arm}" : arm;
+}

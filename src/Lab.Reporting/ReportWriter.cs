@@ -1,0 +1,47 @@
+using System.Text;
+using Lab.Core;
+using Lab.Core.Analysis;
+using Lab.Core.Records;
+using Lab.Reporting.Plots;
+using Lab.Reporting.Tables;
+using Lab.Reporting.Text;
+
+namespace Lab.Reporting;
+
+/// <summary>Writes everything in a run's report folder.</summary>
+public static class ReportWriter
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes tables, pictures and the Markdown page; what was there is replaced.</summary>
+    /// <exception cref="LabException">The folder can't be written.</exception>
+    public static void Write(Assessment assessment, string runFolder)
+    {
+        var folder = Path.Combine(runFolder, RunFolderFormat.ReportFolder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var (name, content) in Files(assessment))
+            {
+                File.WriteAllBytes(Path.Combine(folder, name), content());
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException($"{folder}: the report can't be written: {problem.Message}", problem);
+        }
+    }
+
+    private static IEnumerable<(string Name, Func<byte[]> Content)> Files(Assessment assessment) =>
+    [
+        ("summary.csv", () => Utf8.GetBytes(SummaryTable.Of(assessment).ToCsv())),
+        ("windows.csv", () => Utf8.GetBytes(WindowsTable.Of(assessment.Run).ToCsv())),
+        ("latency.csv", () => Utf8.GetBytes(LatencyTable.Of(assessment.Run).ToCsv())),
+        ("probes.csv", () => Utf8.GetBytes(ProbesTable.Of(assessment).ToCsv())),
+        ("overhead.png", () => IntervalPlotRenderer.Png(OverheadPlot.Of(assessment))),
+        ("throughput.png", () => IntervalPlotRenderer.Png(ThroughputPlot.Of(assessment))),
+        ("latency.png", () => SeriesPlotRenderer.Png(LatencyPlot.Of(assessment))),
+        ("timeline.png", () => SeriesPlotRenderer.Png(TimelinePlot.Of(assessment))),
+        ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
+    ];
+}

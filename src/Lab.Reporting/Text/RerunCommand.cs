@@ -1,0 +1,25 @@
+using System.Globalization;
+using Lab.Core.Definitions;
+using Lab.Core.Planning;
+
+namespace Lab.Reporting.Text;
+
+/// <summary>The command that makes a run again, with the same random choices.</summary>
+public static class RerunCommand
+{
+    /// <summary>For the shell.</summary>
+    public static string Of(ExperimentPlan plan)
+    {
+        var network = plan.Definition.Server.Network == NetworkMode.Loopback ? " --network loopback" : "";
+        var adopted = plan.Definition.Server.Adopted is { } server
+            ? string.Create(CultureInfo.InvariantCulture, $" --server-pid {server.Pid} --server-port {server.Port}")
+            : "";
+        var probes = string.Concat(plan.Definition.Probes.Select(probe => $" --probe {probe}"));
+        var length = plan.FixedBlocks
+            ? string.Create(CultureInfo.InvariantCulture, $" --blocks {plan.Schedules.Select(schedule => schedule.Blocks.Count).DefaultIfEmpty(0).Max()}")
+            : string.Create(CultureInfo.InvariantCulture, $" --precision {plan.Definition.Precision * 100:0.###}% --max-time {plan.Definition.MaxTime.TotalSeconds:0}s");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"lab experiment {plan.Definition.Name} --target {plan.Target}{probes}{network}{adopted} --margin {plan.Definition.Margin * 100:0.###}%{length} --seed {plan.Seed}");
+    }
+}
