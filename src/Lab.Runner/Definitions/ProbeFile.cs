@@ -1,0 +1,98 @@
+using Lab.Core.Definitions;
+
+namespace Lab.Runner.Definitions;
+
+/// <summary>A probe folder's manifest, probe.yaml.</summary>
+public static class ProbeFile
+{
+    private static readonly Dictionary<string, ProbeTool> Tools = new(StringComparer.Ordinal)
+    {
+        ["core"] = ProbeTool.Core,
+        ["bpftrace"] = ProbeTool.Bpftrace,
+    };
+
+    private static readonly Dictionary<string, GroundTruth> Truths = new(StringComparer.Ordinal)
+    {
+        ["connection"] = GroundTruth.Connection,
+        ["request"] = GroundTruth.Request,
+        ["none"] = GroundTruth.None,
+    };
+
+    private static readonly Dictionary<string, ColumnType> ColumnTypes = new(StringComparer.Ordinal)
+    {
+        ["u16"] = ColumnType.U16,
+        ["u32"] = ColumnType.U32,
+        ["i32"] = ColumnType.I32,
+        ["u64"] = ColumnType.U64,
+        ["ns_as_ms"] = ColumnType.NsAsMs,
+        ["comm"] = ColumnType.Comm,
+        ["address"] = ColumnType.Address,
+    };
+
+    /// <summary>The names of the probes that come with the lab.</summary>
+    public static IReadOnlyList<string> Names(LabHome home) =>
+        [.. Directory.EnumerateDirectories(home.Probes).Where(folder => File.Exists(Manifest(folder))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>Reads the probe of a folder; null when something is wrong, and then the issues say what.</summary>
+    public static ProbeDefinition? Read(string folder, ICollection<PreflightIssue> issues)
+    {
+        var before = issues.Count;
+        var shownAs = Path.GetRelativePath(Environment.CurrentDirectory, Manifest(folder));
+        if (YamlFile.Open(Manifest(folder), shownAs, issues) is not { } top)
+        {
+            return null;
+        }
+
+        var probe = new ProbeDefinition(
+            top.Text("name"),
+            top.Text("observes"),
+            top.Text("licence"),
+            top.Choice("event_per", Truths, GroundTruth.None),
+            [.. top.Mappings("columns").SelectMany(ReadColumn)],
+            [.. top.Mappings("variants").Select(variant => ReadVariant(variant, folder))]);
+        top.RejectUnknownKeys();
+        return issues.Count == before ? probe : null;
+    }
+
+    private static string Manifest(string folder) => Path.Combine(folder, "probe.yaml");
+
+    private static IEnumerable<EventColumn> ReadColumn(MappingReader column)
+    {
+        foreach (var (title, type, line) in column.Entries())
+        {
+            if (ColumnTypes.TryGetValue(type, out var known))
+            {
+                yield return new EventColumn(title, known);
+            }
+            else
+            {
+                column.Add(line, $"column {title} has the unknown type {type}", $"It must be one of {string.Join(", ", ColumnTypes.Keys)}.");
+            }
+        }
+    }
+
+    private static ProbeVariant ReadVariant(MappingReader variant, string folder)
+    {
+        var spec = new ProbeVariant(
+            variant.Text("name"),
+            variant.Choice("tool", Tools),
+            Path.Combine(folder, variant.Text("file")),
+            [.. variant.Mappings("attach").Select(ReadAttachPoint)],
+            variant.Text("needs"));
+        if (!File.Exists(spec.File))
+        {
+            variant.AddAbout("file", $"there is no file {Path.GetFileName(spec.File)}", "Name a file of this folder.");
+        }
+
+        variant.RejectUnknownKeys();
+        return spec;
+    }
+
+    private static AttachPoint ReadAttachPoint(MappingReader point)
+    {
+        var spec = new AttachPoint(
+            point.Text("type"), point.Text("target"), point.OptionalNumber("server_hits"), point.OptionalNumber("load_hits"));
+        point.RejectUnknownKeys();
+        return spec;
+    }
+}

@@ -1,0 +1,54 @@
+using Lab.Core;
+using Lab.Core.Definitions;
+using Lab.Core.Machines;
+using Lab.Core.Planning;
+using Lab.Runner.Definitions;
+using Lab.Runner.Setup;
+
+namespace Lab.Runner.Execution;
+
+/// <summary>Hands the probes and their twins to the agent, and learns which of them this machine refuses.</summary>
+internal sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent agent)
+{
+    /// <summary>The arms as they are here: one that is refused carries the reason.</summary>
+    public async Task<IReadOnlyList<Arm>> PrepareAsync(IReadOnlyList<RequestedProbe> probes, CancellationToken cancellationToken)
+    {
+        var arms = new List<Arm>();
+        foreach (var probe in probes)
+        {
+            var readiness = await agent.PrepareProbeAsync(await RequestAsync(probe, cancellationToken), cancellationToken);
+            arms.Add(probe.Arm with { NotRun = readiness.Refusal });
+        }
+
+        return arms;
+    }
+
+    /// <summary>The twins that the pairs of a plan are switched with.</summary>
+    public async Task PrepareTwinsAsync(ExperimentPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var (switchingClass, hooks) in plan.RunningArms.Select(arm => (arm.Class, arm.Hooks)).Distinct().Order())
+        {
+            var content = TwinSource(switchingClass) is { } source ? await compiler.CompileAsync(source, cancellationToken) : [];
+            var readiness = await agent.PrepareTwinAsync(new TwinRequest(switchingClass, content, hooks), cancellationToken);
+            if (readiness.Refusal is { } refusal)
+            {
+                throw new LabException($"The twin of the {switchingClass} class can't be attached here: {refusal}");
+            }
+        }
+    }
+
+    private string? TwinSource(SwitchingClass switchingClass) => switchingClass switch
+    {
+        SwitchingClass.Link => Path.Combine(home.Probes, "twin", "twin.bpf.c"),
+        SwitchingClass.Perf => Path.Combine(home.Probes, "twin", "twin-perf.bpf.c"),
+        _ => null,
+    };
+
+    private async Task<ProbeRequest> RequestAsync(RequestedProbe probe, CancellationToken cancellationToken)
+    {
+        var content = probe.Variant.Tool == ProbeTool.Core
+            ? await compiler.CompileAsync(probe.Variant.File, cancellationToken)
+            : await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken);
+        return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns);
+    }
+}

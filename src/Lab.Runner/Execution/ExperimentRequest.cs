@@ -1,0 +1,22 @@
+using Lab.Core.Definitions;
+using Lab.Runner.Definitions;
+
+namespace Lab.Runner.Execution;
+
+/// <summary>An experiment to run, options applied.</summary>
+/// <param name="Definition">The question.</param>
+/// <param name="Probes">Every variant asked for.</param>
+/// <param name="Seed">Seed of the order of windows.</param>
+/// <param name="Blocks">Number of blocks, or null for as many as fit the time and the precision asks for.</param>
+/// <param name="Folder">Folder of the run; it must not exist yet.</param>
+public sealed record ExperimentRequest(
+    ExperimentDefinition Definition,
+    IReadOnlyList<RequestedProbe> Probes,
+    int Seed,
+    int? Blocks,
+    string Folder);
+
+/// <summary>How a run ended.</summary>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Interrupted">True when it was stopped before its time; what was measured is kept.</param>
+public sealed record RunOutcome(string Folder, bool Interrupted);

@@ -1,0 +1,51 @@
+using Lab.Core.Machines;
+
+namespace Lab.Runner.Execution;
+
+/// <summary>Which CPUs are the machine under test, and which the load's.</summary>
+/// <param name="ServerCpus">Server and readers of probes.</param>
+/// <param name="LoadCpus">Load, controller and agent.</param>
+/// <param name="Doubts">What is not as it should be, in sentences.</param>
+public sealed record Placement(int[] ServerCpus, int[] LoadCpus, IReadOnlyList<string> Doubts)
+{
+    private const string Cpus = "/sys/devices/system/cpu";
+
+    /// <summary>The server on the last CPU, the load on the first: the two that are least likely to share a core.</summary>
+    public static Placement ForThisMachine() => Of(Online(), SiblingsOf);
+
+    /// <summary>The same for a machine with these CPUs, whose threads of one core are as told.</summary>
+    public static Placement Of(IReadOnlyList<int> online, Func<int, int[]> siblings)
+    {
+        var (load, server) = (online[0], online[^1]);
+        return new([server], [load], [.. Doubt(server, load, siblings)]);
+    }
+
+    /// <summary>The load on a CPU that the running server may not use, where there is one.</summary>
+    public static Placement Beside(ServerInfo adopted)
+    {
+        int[] free = [.. Online().Except(adopted.Cpus)];
+        return free.Length > 0
+            ? new(adopted.Cpus, [free[0]], [])
+            : new(adopted.Cpus, [Online()[0]], ["The server may run on every CPU, so the load shares one with it: bind it to some (taskset --all-tasks --cpu-list --pid) for better figures."]);
+    }
+
+    private static int[] Online() => CpuList.Parse(File.ReadAllText($"{Cpus}/online"));
+
+    private static int[] SiblingsOf(int cpu)
+    {
+        var file = $"{Cpus}/cpu{cpu}/topology/thread_siblings_list";
+        return File.Exists(file) ? CpuList.Parse(File.ReadAllText(file)) : [cpu];
+    }
+
+    private static IEnumerable<string> Doubt(int server, int load, Func<int, int[]> siblings)
+    {
+        if (server == load)
+        {
+            yield return "This machine has one CPU: the load takes time from the server, and both are measured together.";
+        }
+        else if (siblings(server).Contains(load))
+        {
+            yield return $"CPU {server} (server) and CPU {load} (load) are two threads of one core, and slow each other down.";
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
+using Lab.Core;
+
+namespace Lab.Runner.Setup;
+
+/// <summary>Compiles CO-RE programs on first use, into a cache keyed by their source, the headers and the compiler.</summary>
+public sealed class CoreCompiler(LabHome home)
+{
+    private const string Clang = "/usr/bin/clang";
+    private string? _version;
+
+    private static string Cache { get; } = Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
+            ? cache
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+        "ebpf-overhead-lab");
+
+    private static string TargetArchitecture => RuntimeInformation.OSArchitecture switch
+    {
+        Architecture.X64 => "x86",
+        Architecture.Arm64 => "arm64",
+        var other => throw new LabException($"The lab has no CO-RE programs for {other}."),
+    };
+
+    /// <summary>The object of a source file.</summary>
+    public async Task<byte[]> CompileAsync(string source, CancellationToken cancellationToken)
+    {
+        var compiled = Path.Combine(Cache, await KeyAsync(source, cancellationToken) + ".bpf.o");
+        if (!File.Exists(compiled))
+        {
+            Directory.CreateDirectory(Cache);
+            var unfinished = compiled + "." + Guid.NewGuid().ToString("N");
+            await RunAsync([.. Flags(), "-c", source, "-o", unfinished], cancellationToken);
+            File.Move(unfinished, compiled, overwrite: true); // whole or not at all, whoever else compiles it meanwhile
+        }
+
+        return await File.ReadAllBytesAsync(compiled, cancellationToken);
+    }
+
+    private string[] Flags()
+    {
+        var multiarch = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
+        return
+        [
+            "-O2", "-g", "-Wall", "-Werror", "-target", "bpf", $"-D__TARGET_ARCH_{TargetArchitecture}",
+            "-I", Path.Combine(home.Probes, "include"), "-I", $"/usr/include/{multiarch}",
+        ];
+    }
+
+    private async Task<string> KeyAsync(string source, CancellationToken cancellationToken)
+    {
+        _version ??= await RunAsync(["--version"], cancellationToken);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{_version}\n{TargetArchitecture}\n"));
+        var headers = Directory.EnumerateFiles(Path.Combine(home.Probes, "include"))
+            .Concat(Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(source))!, "*.h"));
+        foreach (var file in headers.Order(StringComparer.Ordinal).Prepend(source))
+        {
+            hash.AppendData(await File.ReadAllBytesAsync(file, cancellationToken));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+    }
+
+    private static async Task<string> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var result = await Cli.Wrap(Clang)
+            .WithArguments(arguments)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(cancellationToken);
+        return result.ExitCode == 0
+            ? result.StandardOutput
+            : throw LabException.FromCommand($"clang {string.Join(' ', arguments)}", result.ExitCode, result.StandardError);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Lab.Runner.Setup;
+
+/// <summary>A package of Debian's, and what the lab needs of it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Provides">A file whose presence shows that what is needed is there, whoever installed it.</param>
+/// <param name="Why">What the lab does with it.</param>
+public sealed record DebianPackage(string Name, string Provides, string Why);
+
+/// <summary>All that the lab needs from Debian, in this one place.</summary>
+public static class DebianPackages
+{
+    /// <summary>
+    /// apache2-bin, not apache2: the server without the service, so that no Apache of the system's is configured or started.
+    /// </summary>
+    public static IReadOnlyList<DebianPackage> All { get; } =
+    [
+        new("apache2-bin", "/usr/sbin/apache2", "the server under test"),
+        new("bpftrace", "/usr/bin/bpftrace", "runs the bpftrace variants of the probes"),
+        new("bpftool", "/usr/sbin/bpftool", "shows the programs in the kernel, for you and for the tests"),
+        new("clang", "/usr/bin/clang", "compiles the CO-RE variants of the probes"),
+        new("libbpf1", "/usr/lib/*/libbpf.so.1", "loads them"),
+        new("libbpf-dev", "/usr/include/bpf/bpf_helpers.h", "headers that they are compiled with"),
+        new("linux-libc-dev", "/usr/include/linux/bpf.h", "the kernel's headers for them"),
+        new("iproute2", "/usr/sbin/ip", "makes the server's network namespace and its veth pair"),
+        new("util-linux", "/usr/bin/setpriv", "ties the life of every tool to the lab's"),
+    ];
+
+    /// <summary>Those that are not there.</summary>
+    public static IReadOnlyList<DebianPackage> Missing() => [.. All.Where(package => !Exists(package.Provides))];
+
+    private static bool Exists(string pattern)
+    {
+        var star = pattern.IndexOf("/*/", StringComparison.Ordinal);
+        return star < 0
+            ? File.Exists(pattern)
+            : Directory.EnumerateDirectories(pattern[..star]).Any(folder => File.Exists(folder + pattern[(star + 2)..]));
+    }
+}
