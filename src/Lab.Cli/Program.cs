@@ -1,1 +1,21 @@
-return 0;
+using System.CommandLine;
+using Lab.Cli;
+using Lab.Cli.Commands;
+using Lab.Cli.Output;
+
+OwnTraces.Remove();
+var terminal = Terminal.OfProcess();
+var root = new RootCommand("Measures what attaching an eBPF probe costs the server it watches.")
+{
+    new ExperimentCommand(terminal).Create(),
+    new ListCommand(terminal).Create(),
+    new ReportCommand(terminal).Create(),
+    new SetupCommand(terminal).Create(),
+};
+var configuration = new InvocationConfiguration
+{
+    EnableDefaultExceptionHandler = false,
+    // Taking tools and servers down after ^C takes longer than the two seconds that are usual.
+    ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+};
+return await root.Parse(args).InvokeAsync(configuration);

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using Lab.Cli.Output;
+using Lab.Core.Analysis;
+using Lab.Core.Definitions;
+using Lab.Core.Planning;
+using Lab.Reporting;
+using Lab.Runner;
+using Lab.Runner.Definitions;
+using Lab.Runner.Execution;
+
+namespace Lab.Cli.Commands;
+
+/// <summary>`lab experiment`: from a question to a report.</summary>
+internal sealed class ExperimentCommand(Terminal terminal)
+{
+    private readonly ExperimentOptions _options = new();
+
+    public Command Create()
+    {
+        var command = new Command("experiment", "Measure what probes cost a server under load");
+        _options.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Failures.ToExitCodeAsync(terminal, () => RunAsync(parsed, cancellationToken)));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var home = LabHome.Find();
+        var asked = Read(home, parsed);
+        if (parsed.GetValue(_options.DryRun))
+        {
+            ScheduleView.Show(terminal, asked.Request, parsed.GetValue(_options.Format));
+            return ExitCode.Done;
+        }
+
+        var privilege = await Machine.MakeReadyAsync(terminal, mayInstall: !parsed.GetValue(_options.NoInstall), cancellationToken);
+        var outcome = await new ExperimentRunner(home, privilege, new RunTicker(terminal)).RunAsync(asked.Request, cancellationToken);
+        var assessment = Assessor.Assess(RunFolder.Read(outcome.Folder));
+        ReportWriter.Write(assessment, outcome.Folder);
+        ResultView.Show(terminal, assessment, outcome.Folder, parsed.GetValue(_options.Format));
+        return outcome.Interrupted ? ExitCode.Interrupted
+            : !assessment.IsValid ? ExitCode.ResultInvalid
+            : IsAbove(assessment, asked.FailAbove) ? ExitCode.AboveLimit
+            : ExitCode.Done;
+    }
+
+    private static bool IsAbove(Assessment assessment, double? limit) => assessment.Estimates.Any(estimate =>
+        estimate.Primary && assessment.Run.Plan.Arm(estimate.Arm).Kind == ArmKind.Probe && estimate.Interval95.Low > limit);
+
+    private Asked Read(LabHome home, ParseResult parsed)
+    {
+        var issues = new List<PreflightIssue>();
+        var name = parsed.GetValue(_options.Experiment)!;
+        var path = ExperimentFile.Find(home, name, issues);
+        var definition = path is null ? null : ExperimentFile.Read(path, issues);
+        _options.CheckTarget(parsed, issues);
+        var seed = ExperimentOptions.Number(parsed, _options.Seed, least: 0, most: int.MaxValue, issues);
+        var blocks = ExperimentOptions.Number(parsed, _options.Blocks, least: 1, most: 100_000, issues);
+        var failAbove = ExperimentOptions.Percent(parsed, _options.FailAbove, issues);
+        // Without a definition the options are checked all the same: every mistake is named at once.
+        var applied = _options.Apply(definition ?? Empty(name), parsed, issues);
+        var probes = ProbeCatalogue.Resolve(home, applied.Probes, path ?? "--probe", issues);
+        if (issues.Count > 0)
+        {
+            throw new PreflightException(issues);
+        }
+
+        var drawn = seed ?? Random.Shared.Next(1, 1_000_000);
+        var folder = parsed.GetValue(_options.Out) ?? Path.Combine(home.Results, FolderName(applied.Name, drawn));
+        return new(new ExperimentRequest(applied, probes, drawn, blocks, folder), failAbove);
+    }
+
+    private static ExperimentDefinition Empty(string name) =>
+        new(name, "", new ServerSpec(1, NetworkMode.Veth), [], [], Margin: 0, Precision: 0, TimeSpan.Zero);
+
+    private static string FolderName(string experiment, int seed) =>
+        string.Create(CultureInfo.InvariantCulture, $"{experiment}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{seed}");
+
+    private sealed record Asked(ExperimentRequest Request, double? FailAbove);
+}

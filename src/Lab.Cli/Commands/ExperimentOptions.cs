@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Globalization;
+using Lab.Cli.Output;
+using Lab.Core.Definitions;
+using Lab.Runner.Definitions;
+
+namespace Lab.Cli.Commands;
+
+/// <summary>The options of `lab experiment`. Values are read as text and checked together, so that every mistake is named at once.</summary>
+internal sealed class ExperimentOptions
+{
+    private static readonly (string Name, NetworkMode Mode)[] Networks = [("veth", NetworkMode.Veth), ("loopback", NetworkMode.Loopback)];
+
+    public Argument<string> Experiment { get; } = new("experiment") { Description = "Name of an experiment (see lab list), or a YAML file" };
+
+    public Option<string?> Target { get; } = new("--target") { Description = "Where to measure: local", HelpName = "TARGET" };
+
+    public Option<string[]> Probe { get; } = new("--probe")
+    {
+        Description = "Probes to compare instead of the experiment's: tcplife, or one variant as tcplife/core-tp_btf",
+        HelpName = "PROBE",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public Option<string?> ServerPid { get; } = new("--server-pid") { Description = "Measure a server that runs already: its main process", HelpName = "PID" };
+
+    public Option<string?> ServerPort { get; } = new("--server-port") { Description = "Its TCP port on loopback", HelpName = "PORT" };
+
+    public Option<string?> Precision { get; } = new("--precision") { Description = "Stop when every 95 % interval is as narrow as +- this", HelpName = "1%" };
+
+    public Option<string?> Margin { get; } = new("--margin") { Description = "A change within +- this does not matter to you", HelpName = "2%" };
+
+    public Option<string?> MaxTime { get; } = new("--max-time") { Description = "Longest time to measure, set-up not counted", HelpName = "4m" };
+
+    public Option<string?> Blocks { get; } = new("--blocks") { Description = "Measure exactly so many blocks", HelpName = "N" };
+
+    public Option<string?> Seed { get; } = new("--seed") { Description = "Seed of the order of windows: the same seed, the same schedule", HelpName = "N" };
+
+    public Option<string?> Network { get; } = new("--network") { Description = "How the load reaches the server: veth (a namespace of its own) or loopback", HelpName = "veth|loopback" };
+
+    public Option<string?> Out { get; } = new("--out") { Description = "Folder for the run", HelpName = "DIR" };
+
+    public Option<string?> FailAbove { get; } = new("--fail-above") { Description = "Exit code 5 when a probe surely costs more (its interval's lower end)", HelpName = "5%" };
+
+    public Option<OutputFormat> Format { get; } = new("--format") { Description = "text or json" };
+
+    public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Print the schedule and start nothing" };
+
+    public Option<bool> NoInstall { get; } = new("--no-install") { Description = "Never install a package; print the command instead" };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Experiment);
+        foreach (var option in new Option[]
+        {
+            Target, Probe, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, Out, FailAbove, Format, DryRun, NoInstall,
+        })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The definition with the options in place of what the file says.</summary>
+    public ExperimentDefinition Apply(ExperimentDefinition definition, ParseResult parsed, ICollection<PreflightIssue> issues)
+    {
+        var probes = parsed.GetValue(Probe);
+        return definition with
+        {
+            Margin = Percent(parsed, Margin, issues) ?? definition.Margin,
+            Precision = Percent(parsed, Precision, issues) ?? definition.Precision,
+            MaxTime = Duration(parsed, MaxTime, issues) ?? definition.MaxTime,
+            Probes = probes is { Length: > 0 } ? probes : definition.Probes,
+            Server = definition.Server with
+            {
+                Network = NetworkOf(parsed, issues) ?? definition.Server.Network,
+                Adopted = AdoptedBy(parsed, issues),
+            },
+        };
+    }
+
+    public static double? Percent(ParseResult parsed, Option<string?> option, ICollection<PreflightIssue> issues) =>
+        Value<double>(parsed, option, "a percentage between 0 and 100, as in 2%", issues, text => Quantity.TryPercent(text, out var value) ? value : null);
+
+    public static int? Number(ParseResult parsed, Option<string?> option, int least, int most, ICollection<PreflightIssue> issues) =>
+        Value<int>(parsed, option, $"a whole number from {least} to {most}", issues, text =>
+            int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value : null);
+
+    /// <summary>Only this machine can be measured so far.</summary>
+    public void CheckTarget(ParseResult parsed, ICollection<PreflightIssue> issues) =>
+        Value<bool>(parsed, Target, "local", issues, text => text == "local" ? true : null);
+
+    private static TimeSpan? Duration(ParseResult parsed, Option<string?> option, ICollection<PreflightIssue> issues) =>
+        Value<TimeSpan>(parsed, option, "a time, as in 90s or 4m", issues, text => Quantity.TryDuration(text, out var value) ? value : null);
+
+    private static T? Value<T>(ParseResult parsed, Option<string?> option, string wanted, ICollection<PreflightIssue> issues, Func<string, T?> read)
+        where T : struct
+    {
+        if (parsed.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        if (read(text) is { } value)
+        {
+            return value;
+        }
+
+        issues.Add(new(option.Name, Line: null, $"it is `{text}`", $"It must be {wanted}."));
+        return null;
+    }
+
+    private NetworkMode? NetworkOf(ParseResult parsed, ICollection<PreflightIssue> issues) =>
+        Value<NetworkMode>(parsed, Network, "veth or loopback", issues, text =>
+            Networks.Where(network => network.Name == text).Select(network => (NetworkMode?)network.Mode).FirstOrDefault());
+
+    private AdoptedServer? AdoptedBy(ParseResult parsed, ICollection<PreflightIssue> issues)
+    {
+        var pid = Number(parsed, ServerPid, least: 1, most: int.MaxValue, issues);
+        var port = Number(parsed, ServerPort, least: 1, most: 65_535, issues);
+        if (parsed.GetValue(ServerPid) is null != parsed.GetValue(ServerPort) is null)
+        {
+            issues.Add(new("--server-pid, --server-port", Line: null, "one of the two is missing", "Give both: the server's main process and its TCP port."));
+        }
+
+        return pid is { } process && port is { } number ? new AdoptedServer(process, number) : null;
+    }
+}

@@ -1,0 +1,165 @@
+using System.CommandLine;
+using System.Text.Json;
+using Lab.Cli.Output;
+using Lab.Core.Definitions;
+using Lab.Core.Machines;
+using Lab.Runner;
+using Lab.Runner.Agents;
+using Lab.Runner.Definitions;
+using Lab.Runner.Setup;
+using Spectre.Console;
+using Capabilities = Lab.Core.Machines.Capabilities;
+
+namespace Lab.Cli.Commands;
+
+/// <summary>`lab list`: experiments and probe variants, and which of them run here.</summary>
+internal sealed class ListCommand(Terminal terminal)
+{
+    private readonly Option<OutputFormat> _format = new("--format") { Description = "text or json" };
+
+    public Command Create()
+    {
+        var command = new Command("list", "Show experiments and probe variants, and which run on this machine") { _format };
+        command.SetAction((parsed, cancellationToken) =>
+            Failures.ToExitCodeAsync(terminal, () => RunAsync(parsed.GetValue(_format), cancellationToken)));
+        return command;
+    }
+
+    private async Task<int> RunAsync(OutputFormat format, CancellationToken cancellationToken)
+    {
+        var home = LabHome.Find();
+        var issues = new List<PreflightIssue>();
+        var experiments = ExperimentFile.Names(home)
+            .Select(name => ExperimentFile.Read(Path.Combine(home.Experiments, name + ".yaml"), issues))
+            .OfType<ExperimentDefinition>().ToArray();
+        var probes = ProbeCatalogue.Resolve(home, ProbeFile.Names(home), "bpf", issues);
+        if (issues.Count > 0)
+        {
+            throw new PreflightException(issues);
+        }
+
+        var capabilities = await FindCapabilitiesAsync(cancellationToken);
+        var variants = probes.Select(probe => new ListedVariant(probe, capabilities)).ToArray();
+        if (format == OutputFormat.Json)
+        {
+            ShowJson(experiments, variants);
+        }
+        else
+        {
+            ShowText(experiments, variants, known: capabilities is not null);
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>Null where nothing can be tried: no root, or packages are missing.</summary>
+    private static async Task<Capabilities?> FindCapabilitiesAsync(CancellationToken cancellationToken)
+    {
+        if (Privilege.Find() is not { } privilege || DebianPackages.Missing().Count > 0)
+        {
+            return null;
+        }
+
+        await using var agent = await AgentProcess.StartAsync(privilege, CpuList.Parse(await File.ReadAllTextAsync("/sys/devices/system/cpu/online", cancellationToken)), cancellationToken);
+        return await agent.Agent.FindCapabilitiesAsync(cancellationToken);
+    }
+
+    private void ShowText(IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<ListedVariant> variants, bool known)
+    {
+        var table = NewTable("experiment", "question");
+        foreach (var experiment in experiments)
+        {
+            table.AddRow(new Text(experiment.Name), new Text(experiment.Question));
+        }
+
+        terminal.Out.Write(table);
+        var list = NewTable("variant", "switched", "here");
+        foreach (var variant in variants)
+        {
+            list.AddRow(new Text(variant.Id), new Text(variant.Class), new Text(variant.Here));
+        }
+
+        terminal.Out.Write(list);
+        if (!known)
+        {
+            terminal.Say("What runs here is found by trying, which needs root (or sudo) and the packages: run lab setup first.");
+        }
+    }
+
+    private static Table NewTable(string first, params string[] others)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn(new TableColumn(first) { NoWrap = true });
+        return table.AddColumns(others);
+    }
+
+    private void ShowJson(IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<ListedVariant> variants)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("experiments");
+            foreach (var experiment in experiments)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", experiment.Name);
+                json.WriteString("question", experiment.Question);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("variants");
+            foreach (var variant in variants)
+            {
+                variant.Write(json);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        terminal.Print(System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    private sealed class ListedVariant(RequestedProbe probe, Capabilities? capabilities)
+    {
+        public string Id => probe.Arm.Id;
+
+        public string Class => probe.Arm.Class switch
+        {
+            SwitchingClass.Link => "link",
+            SwitchingClass.Perf => "perf",
+            SwitchingClass.Process => "process",
+            var other => other.ToString(),
+        };
+
+        public IEnumerable<string> Attach => probe.Variant.Attach.Select(point => point.ToString());
+
+        public string Here => capabilities is null ? "not tried" : Refusal is { } refusal ? $"not run: {refusal}" : "runs";
+
+        private string? Refusal =>
+            capabilities is null ? null
+            : probe.Variant.Tool == ProbeTool.Bpftrace && capabilities.Bpftrace is null ? "bpftrace does not start"
+            : probe.Variant.Attach
+                .Select(point => capabilities.AttachTypes.FirstOrDefault(type => type.Type == point.Type)?.Refusal)
+                .FirstOrDefault(refusal => refusal is not null);
+
+        public void Write(Utf8JsonWriter json)
+        {
+            json.WriteStartObject();
+            json.WriteString("variant", Id);
+            json.WriteString("class", Class);
+            json.WriteStartArray("attach");
+            foreach (var point in Attach)
+            {
+                json.WriteStringValue(point);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("needs", probe.Variant.Needs);
+            json.WriteString("here", Here);
+            json.WriteEndObject();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using Lab.Cli.Output;
+
+namespace Lab.Cli.Commands;
+
+/// <summary>`lab setup`: what the first experiment would do to the machine, and no more.</summary>
+internal sealed class SetupCommand(Terminal terminal)
+{
+    private readonly Option<bool> _noInstall = new("--no-install") { Description = "Install nothing; print the command instead" };
+
+    public Command Create()
+    {
+        var command = new Command("setup", "Install what the lab needs from Debian, and mount tracefs and bpffs") { _noInstall };
+        command.SetAction((parsed, cancellationToken) => Failures.ToExitCodeAsync(terminal, async () =>
+        {
+            await Machine.MakeReadyAsync(terminal, mayInstall: !parsed.GetValue(_noInstall), cancellationToken);
+            terminal.Say("This machine is ready.");
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+}
