@@ -1,0 +1,155 @@
+using Lab.Core.Analysis;
+using Lab.Core.Definitions;
+using Lab.Core.Records;
+using Lab.Tests.Synthetic;
+using Xunit;
+
+namespace Lab.Tests.Analysis;
+
+public sealed class DoubtTests
+{
+    private static readonly RunRecord Sound = SyntheticRun.WithCost(0.03);
+
+    [Fact]
+    public void Sound_run_raises_no_doubt() => Assert.Empty(Assessor.Assess(Sound).Conclusions);
+
+    [Fact]
+    public void Probe_that_never_fires_makes_the_result_invalid() =>
+        AssertDoubt("no-proof", Severity.Invalidates, Sound.ChangeHits(0, 0));
+
+    [Fact]
+    public void Probe_that_reports_nothing_makes_the_result_invalid() =>
+        AssertDoubt("no-proof", Severity.Invalidates, Sound.ChangeProbe(probe => probe with { Events = 0 }));
+
+    [Fact]
+    public void Probe_without_an_accounting_window_is_unproven() =>
+        AssertDoubt("no-proof", Severity.Warning, Sound with { Windows = [.. Sound.Measured] });
+
+    [Fact]
+    public void Hits_on_the_wrong_side_are_seen() =>
+        AssertDoubt("hits-differ", Severity.Warning, Sound.ChangeHits(140_000, 160_000));
+
+    [Fact]
+    public void Hits_within_two_percent_are_no_doubt() =>
+        AssertNoDoubt("hits-differ", Sound.ChangeHits(151_000, 149_000));
+
+    [Fact]
+    public void Over_loopback_only_the_sum_of_the_hits_is_compared()
+    {
+        var loopback = Sound with { Environment = Sound.Environment with { Server = Sound.Environment.Server with { Network = NetworkMode.Loopback } } };
+        AssertNoDoubt("hits-differ", loopback.ChangeHits(60_000, 240_000));
+        AssertDoubt("hits-differ", Severity.Warning, loopback.ChangeHits(60_000, 200_000));
+    }
+
+    [Theory]
+    [InlineData(29_900, "events-lost", Severity.Note)]
+    [InlineData(29_000, "events-lost", Severity.Warning)]
+    [InlineData(30_010, "events-surplus", Severity.Warning)]
+    public void Events_are_held_against_the_loads_own_count(long events, string id, Severity severity)
+    {
+        var run = Sound.ChangeProbe(probe => probe with { Events = events });
+        AssertDoubt(id, severity, run);
+        Assert.Equal(Math.Max(0, 30_000 - events), Assessor.Assess(run).Activities[0].Lost);
+    }
+
+    [Theory]
+    [InlineData(1, Severity.Warning)]
+    [InlineData(100, Severity.Invalidates)]
+    public void Failed_requests_are_a_doubt(long failedPerWindow, Severity severity) =>
+        AssertDoubt("errors", severity, Sound.ChangeMeasured(window => window.Failing(failedPerWindow)));
+
+    [Fact]
+    public void Load_generator_without_time_to_spare_is_a_doubt() =>
+        AssertDoubt("generator-saturated", Severity.Warning, Sound.ChangeMeasured(window => window with { LoadCpuNs = 97_000_000 }));
+
+    [Fact]
+    public void Too_few_pairs_conclude_nothing()
+    {
+        var run = SyntheticRun.WithCost(0.10, pairs: 19);
+        AssertDoubt("too-few-pairs", Severity.Invalidates, run);
+        Assert.All(Assessor.Assess(run).Estimates.Where(each => each.Primary), each => Assert.Equal(Verdict.Undecided, each.Verdict));
+        AssertNoDoubt("too-few-pairs", SyntheticRun.WithCost(0.10, pairs: 20));
+    }
+
+    [Fact]
+    public void Too_few_requests_for_quantiles_are_noted()
+    {
+        var run = SyntheticRun.WithCost(0.03, pairs: 30) with { Latencies = new Dictionary<int, HdrHistogram.HistogramBase>() };
+        AssertDoubt("no-latency", Severity.Note, run);
+    }
+
+    [Theory]
+    [InlineData(0.03, Severity.Invalidates)]
+    [InlineData(0.007, Severity.Warning)]
+    public void Control_that_differs_is_a_doubt(double bias, Severity severity) =>
+        AssertDoubt("control-not-zero", severity, new SyntheticRun().Of(
+            pairs: 200, SyntheticRun.Control with { Cost = bias, Noise = 0.01 }, new SyntheticArm(SyntheticExperiment.Probe("p/v"), 0.03)));
+
+    [Fact]
+    public void Control_of_a_sound_instrument_rarely_raises_an_alarm()
+    {
+        var alarms = Enumerable.Range(0, 20).Count(seed =>
+            Assessor.Assess(SyntheticRun.WithCost(0.03, pairs: 20, seed: seed) with { Latencies = new Dictionary<int, HdrHistogram.HistogramBase>() }).Conclusions.Any(doubt => doubt.Id == "control-not-zero"));
+        Assert.InRange(alarms, 0, 1);
+    }
+
+    [Fact]
+    public void Saving_is_a_doubt_and_no_verdict()
+    {
+        var run = SyntheticRun.WithCost(-0.05);
+        AssertDoubt("faster-than-baseline", Severity.Warning, run);
+        var estimate = Assessor.Assess(run).Estimates.Single(each => each is { Primary: true, Arm: "tcplife/core-tp_btf" });
+        Assert.Equal(Verdict.Undecided, estimate.Verdict);
+        Assert.Null(estimate.FurtherPairs);
+    }
+
+    [Fact]
+    public void Effects_that_wander_are_a_doubt() => AssertDoubt("autocorrelation", Severity.Warning, Sound.ChangeMeasured(
+        window => window.IsBaseline ? window : window with { ServerCpuNs = (long)(window.ServerCpuNs * (1 + (0.1 * Math.Sin(window.Pair / 12.0)))) }));
+
+    [Theory]
+    [InlineData(1.10, Severity.Note)]
+    [InlineData(1.40, Severity.Warning)]
+    public void Baseline_that_moves_through_the_run_is_a_doubt(double atTheEnd, Severity severity)
+    {
+        var last = Sound.Measured.Max(window => window.Index);
+        AssertDoubt("drift", severity, Sound.ChangeMeasured(window => window.Costing(1 + ((atTheEnd - 1) * window.Index / last))));
+    }
+
+    [Fact]
+    public void Baseline_that_jumps_between_two_levels_is_a_doubt() =>
+        AssertDoubt("bimodality", Severity.Warning, Sound.ChangeMeasured(window => window.Costing(window.Pair % 3 == 0 ? 1.4 : 1)));
+
+    [Fact]
+    public void Baseline_that_is_dearer_after_a_probe_is_a_doubt()
+    {
+        var after = Sound.Measured.Where(window => window.Arm == "tcplife/core-tp_btf").Select(window => window.Index + 1).ToHashSet();
+        AssertDoubt("carryover", Severity.Warning, Sound.ChangeMeasured(window => window.Costing(after.Contains(window.Index) ? 1.05 : 1)));
+    }
+
+    [Fact]
+    public void Pairs_far_from_the_others_are_noted_and_stay_in()
+    {
+        var wild = Sound.ChangeMeasured(window => window.Costing(!window.IsBaseline && window.Pair % 20 == 1 ? 3 : 1));
+        AssertDoubt("outliers", Severity.Note, wild);
+        Assert.All(Assessor.Assess(wild).Estimates.Where(each => each.Primary), each => Assert.Equal(60, each.Pairs));
+    }
+
+    [Fact]
+    public void What_was_doubtful_beforehand_stays_so() =>
+        AssertDoubt("environment", Severity.Warning, Sound with { Environment = SyntheticExperiment.Environment("one CPU only") });
+
+    [Fact]
+    public void Worst_doubt_comes_first_and_is_named_in_the_summary()
+    {
+        var assessment = Assessor.Assess(Sound.ChangeHits(0, 0) with { Environment = SyntheticExperiment.Environment("one CPU only") });
+        Assert.Equal("no-proof", assessment.Conclusions[0].Id);
+        Assert.StartsWith("Not to be used (no-proof", assessment.Summary, StringComparison.Ordinal);
+    }
+
+    private static void AssertDoubt(string id, Severity severity, RunRecord run) =>
+        Assert.Contains(Assessor.Assess(run).Conclusions, doubt => doubt.Id == id && doubt.Severity == severity);
+
+    private static void AssertNoDoubt(string id, RunRecord run) =>
+        Assert.DoesNotContain(Assessor.Assess(run).Conclusions, doubt => doubt.Id == id);
+}

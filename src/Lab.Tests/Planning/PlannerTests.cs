@@ -1,0 +1,86 @@
+using CsCheck;
+using Lab.Core.Definitions;
+using Lab.Core.Planning;
+using Xunit;
+
+namespace Lab.Tests.Planning;
+
+public sealed class PlannerTests
+{
+    private static readonly Arm Link = Probe("p/link", SwitchingClass.Link, hooks: 1);
+    private static readonly Arm TwoHooks = Probe("p/two", SwitchingClass.Link, hooks: 2);
+    private static readonly Arm Process = Probe("p/process", SwitchingClass.Process, hooks: 1);
+
+    [Fact]
+    public void Each_class_has_its_control_with_as_many_hooks_as_the_class_ever_attaches()
+    {
+        var plan = Plan(seed: 1, Link, TwoHooks, Process);
+        Assert.Equal(["control-link", "control-process"], plan.Arms.Where(arm => arm.Kind == ArmKind.Control).Select(arm => arm.Id));
+        Assert.Equal(2, plan.Arm("control-link").Hooks);
+    }
+
+    [Fact]
+    public void Every_block_holds_the_pairs_of_every_arm_that_its_class_asks_for() => Gen.Int[0, 100_000].Sample(seed =>
+    {
+        foreach (var block in Plan(seed, Link, Process).Schedules.Single().Blocks)
+        {
+            Assert.Equal(
+                [("control-link", 5), ("control-process", 1), ("p/link", 5), ("p/process", 1)],
+                block.Pairs.CountBy(pair => pair.Arm).Select(entry => (entry.Key, entry.Value)).Order());
+        }
+    }, iter: 50);
+
+    [Fact]
+    public void The_same_seed_gives_the_same_schedule_and_another_seed_another()
+    {
+        Assert.Equal(Order(Plan(seed: 7, Link, Process)), Order(Plan(seed: 7, Link, Process)));
+        Assert.NotEqual(Order(Plan(seed: 7, Link, Process)), Order(Plan(seed: 8, Link, Process)));
+    }
+
+    [Fact]
+    public void An_arm_that_is_refused_leaves_the_order_of_the_others_as_it_was()
+    {
+        var all = Plan(seed: 7, Link, TwoHooks, Process);
+        var fewer = Plan(seed: 7, Link, TwoHooks with { NotRun = "refused" }, Process);
+        Assert.Equal(
+            Order(all).Where(pair => pair.Arm != TwoHooks.Id),
+            Order(fewer));
+    }
+
+    [Fact]
+    public void The_baseline_comes_first_in_about_half_of_the_pairs()
+    {
+        var pairs = Plan(seed: 3, Link, Process).Schedules.Single().Blocks.SelectMany(block => block.Pairs).ToArray();
+        Assert.InRange(pairs.Count(pair => pair.BaselineFirst) / (double)pairs.Length, 0.4, 0.6);
+    }
+
+    [Fact]
+    public void A_plan_that_can_reach_no_verdict_is_refused_with_what_it_would_take()
+    {
+        var (plan, issues) = Planner.Make(new(Definition(TimeSpan.FromSeconds(20)), "local", 1, [Link, Process], Blocks: null));
+        Assert.Null(plan);
+        Assert.Equal("--max-time", Assert.Single(issues).File);
+        Assert.Equal("--blocks", Assert.Single(Planner.Make(new(Definition(TimeSpan.FromHours(1)), "local", 1, [Link, Process], Blocks: 19)).Issues).File);
+        Assert.NotNull(Planner.Make(new(Definition(TimeSpan.FromSeconds(20)), "local", 1, [Link, Process], Blocks: 20)).Plan);
+    }
+
+    [Fact]
+    public void A_class_without_a_running_probe_has_no_control_either()
+    {
+        var plan = Plan(seed: 1, Link, Process with { NotRun = "refused" });
+        Assert.NotNull(plan.Arm("control-process").NotRun);
+        Assert.DoesNotContain(Order(plan), pair => pair.Arm.EndsWith("process", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<(string Arm, bool BaselineFirst)> Order(ExperimentPlan plan) =>
+        plan.Schedules.SelectMany(schedule => schedule.Blocks).SelectMany(block => block.Pairs).Select(pair => (pair.Arm, pair.BaselineFirst));
+
+    private static ExperimentPlan Plan(int seed, params Arm[] probes) =>
+        Planner.Make(new(Definition(TimeSpan.FromMinutes(10)), "local", seed, probes, Blocks: 20)).Plan!;
+
+    private static ExperimentDefinition Definition(TimeSpan maxTime) => new(
+        "test", "What?", new ServerSpec(1024, NetworkMode.Veth), [new ClosedLoop("one", 4, KeepAlive: false)], ["p"], Margin: 0.02, Precision: 0.01, maxTime);
+
+    private static Arm Probe(string id, SwitchingClass switchingClass, int hooks) =>
+        new(id, ArmKind.Probe, switchingClass, hooks, GroundTruth.Connection, [], Needs: "nothing", NotRun: null);
+}
