@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Lab.Core.Records;
+using Lab.Reporting;
+using Lab.SystemTests.Bpf;
+using Xunit;
+
+namespace Lab.SystemTests.Experiments;
+
+/// <summary>Real experiments, from the command line to the report.</summary>
+[Collection(KernelCollection.Name)]
+public sealed class ExperimentTests : IDisposable
+{
+    private static readonly string[] Files =
+    [
+        "plan.json", "environment.json", "windows.jsonl", "histograms.hlog", "probe-output/tcplife_core-tp_btf.txt",
+        "report/summary.csv", "report/windows.csv", "report/latency.csv", "report/probes.csv", "report/overhead.png",
+        "report/throughput.png", "report/latency.png", "report/timeline.png", "report/report.md",
+    ];
+
+    private readonly TemporaryRun _run = new();
+
+    [Fact]
+    public async Task Tcplife_is_measured_end_to_end_and_its_events_are_the_loads_connections()
+    {
+        Require();
+        var before = Remains.Now();
+        var ended = await LabCommand.RunAsync("experiment", "tcplife", "--probe", "tcplife/core-tp_btf", "--blocks", "6", "--seed", "7", "--format", "json", "--out", _run.Path);
+        Assert.True(ended.ExitCode is 0 or 4, ended.Error);
+        await before.AssertNothingMoreAsync(TimeSpan.FromSeconds(5));
+        Assert.All(Files, file => Assert.True(new FileInfo(_run.File(file)) is { Exists: true, Length: > 0 }, $"{file} is missing or empty"));
+        using var json = JsonDocument.Parse(ended.Output);
+        Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
+
+        var run = RunFolder.Read(_run.Path);
+        var accounting = Assert.Single(run.Accounting);
+        Assert.True(accounting.Counts.Connections > 100);
+        Assert.InRange(accounting.Probe.Events, accounting.Counts.Connections * 0.98, accounting.Counts.Connections);
+        Assert.Equal(0, accounting.Counts.Failed);
+        var program = Assert.Single(accounting.Probe.Programs);
+        var onServer = accounting.ServerCpus.Sum(cpu => program.HitsPerCpu[cpu]);
+        Assert.InRange(onServer / (double)accounting.Counts.Connections, 4.9, 5.1);
+        Assert.Equal(program.Runs, program.HitsPerCpu.Sum());
+
+        // Every window in which the probe was in force saw it fire; no other one did.
+        Assert.Equal(2 * 2 * 6 * 5, run.Measured.Count());
+        Assert.All(run.Measured, window => Assert.Equal(window.Arm == "tcplife/core-tp_btf", window.Events > 0));
+        Assert.All(run.Measured, window => Assert.True(window.Counts.Requests > 0 && window.ServerCpuNs > 0));
+    }
+
+    [Fact]
+    public async Task A_running_server_is_measured_without_being_changed()
+    {
+        Require();
+        await using var other = await Agents.RunningAgent.StartAsync(Core.Definitions.NetworkMode.Loopback);
+        var pid = other.Server.Pids[0];
+        var ended = await LabCommand.RunAsync(
+            "experiment", "soaccept", "--probe", "soaccept/core-tracepoint", "--blocks", "20", "--out", _run.Path,
+            "--server-pid", $"{pid}", "--server-port", $"{other.Server.Port}");
+        Assert.True(ended.ExitCode is 0 or 4, ended.Error);
+        var run = RunFolder.Read(_run.Path);
+        Assert.Contains(run.Environment.Doubts, doubt => doubt.Contains("loopback", StringComparison.Ordinal));
+        var accounting = Assert.Single(run.Accounting);
+        Assert.InRange(accounting.Probe.Events, accounting.Counts.Connections * 0.98, accounting.Counts.Connections);
+        Assert.True(Directory.Exists($"/proc/{pid}"));
+    }
+
+    [Fact]
+    public async Task Mistakes_are_named_all_at_once_and_nothing_is_started()
+    {
+        var before = Remains.Now();
+        var file = Path.Combine(Directory.CreateDirectory(_run.Path).FullName, "three.yaml");
+        await File.WriteAllTextAsync(
+            file,
+            "question: What?\nserver:\n  body_bytes: none\nloads:\n  - name: one\n    closed: { connections: 0 }\nprobes: [tcplife]\nmargn: 2%\n",
+            TestContext.Current.CancellationToken);
+        var ended = await LabCommand.RunAsync("experiment", file, "--precision", "0");
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("three.yaml:3:", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("three.yaml:6:", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("three.yaml:8:", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean margin?", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("--precision", ended.Error, StringComparison.Ordinal);
+        await before.AssertNothingMoreAsync(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_schedule()
+    {
+        var first = await LabCommand.RunAsync("experiment", "tcplife", "--seed", "7", "--blocks", "20", "--dry-run");
+        var again = await LabCommand.RunAsync("experiment", "tcplife", "--seed", "7", "--blocks", "20", "--dry-run");
+        var other = await LabCommand.RunAsync("experiment", "tcplife", "--seed", "8", "--blocks", "20", "--dry-run");
+        Assert.Equal(0, first.ExitCode);
+        Assert.Equal(first.Output, again.Output);
+        Assert.NotEqual(first.Output, other.Output);
+        Assert.Contains("block 20", first.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "experiment", "tcplif")]
+    [InlineData(2, "experiment", "tcplife", "--probe", "tcplife/core-tp_bft")]
+    [InlineData(2, "experiment", "tcplife", "--max-time", "5s", "--dry-run")]
+    [InlineData(2, "experiment", "tcplife", "--server-pid", "1")]
+    [InlineData(1, "experiment", "tcplife", "--presicion", "1%")]
+    [InlineData(1, "experimnt")]
+    public async Task Wrong_usage_and_impossible_plans_have_their_exit_codes(int exitCode, params string[] arguments)
+    {
+        var ended = await LabCommand.RunAsync(arguments);
+        Assert.Equal(exitCode, ended.ExitCode);
+        Assert.NotEmpty(ended.Error.Trim());
+    }
+
+    public void Dispose() => _run.Dispose();
+
+    private static void Require()
+    {
+        Requires.Ebpf();
+        Requires.Bpftrace();
+        Requires.Apache();
+    }
+}

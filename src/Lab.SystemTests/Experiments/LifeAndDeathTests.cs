@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lab.Core.Records;
+using Lab.Reporting;
+using Lab.SystemTests.Bpf;
+using Xunit;
+
+namespace Lab.SystemTests.Experiments;
+
+/// <summary>Whoever is killed, and whenever: nothing stays, and what was measured is kept.</summary>
+[Collection(KernelCollection.Name)]
+public sealed class LifeAndDeathTests : IDisposable
+{
+    private const int SigInt = 2;
+    private const int SigKill = 9;
+    private static readonly TimeSpan Gone = TimeSpan.FromSeconds(5);
+
+    private readonly TemporaryRun _run = new();
+
+    [Theory]
+    [InlineData("controller", "tcplife/core-tp_btf")]
+    [InlineData("agent", "tcplife/core-tp_btf")]
+    [InlineData("controller", "tcplife/bpftrace-tracepoint")]
+    [InlineData("agent", "tcplife/bpftrace-tracepoint")]
+    public async Task Nothing_stays_when_one_of_the_two_is_killed_in_mid_run(string killed, string probe)
+    {
+        var before = Prepare();
+        using var lab = LabCommand.Start("experiment", "tcplife", "--probe", probe, "--max-time", "5m", "--precision", "0.01%", "--out", _run.Path);
+        _ = lab.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = lab.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await WaitForWindowsAsync(lab, least: 3);
+
+        Signal(killed == "controller" ? lab.Id : AgentOf(lab.Id), SigKill);
+        await before.AssertNothingMoreAsync(Gone);
+
+        await lab.WaitForExitAsync(TestContext.Current.CancellationToken);
+        if (killed == "agent")
+        {
+            Assert.Equal(3, lab.ExitCode);
+            Assert.Contains("The agent does not answer any more", await error, StringComparison.Ordinal);
+        }
+
+        var windows = RunFolder.Read(_run.Path).Windows;
+        Assert.True(windows.Count >= 3);
+        Assert.Equal(windows.Count, LinesIn(RunFolderFormat.WindowsFile));
+        var report = await LabCommand.RunAsync("report", _run.Path);
+        Assert.True(report.ExitCode is 0 or 4, report.Error);
+        Assert.True(File.Exists(_run.File("report/report.md")));
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_reports_what_it_measured()
+    {
+        var before = Prepare();
+        using var lab = LabCommand.Start("experiment", "tcplife", "--probe", "tcplife/core-tp_btf", "--max-time", "5m", "--precision", "0.01%", "--out", _run.Path);
+        var output = lab.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _ = lab.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await WaitForWindowsAsync(lab, least: 30);
+
+        Signal(lab.Id, SigInt);
+        await lab.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(130, lab.ExitCode);
+        Assert.Contains("tcplife/core-tp_btf", await output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_run.File("report/report.md")));
+        await before.AssertNothingMoreAsync(Gone);
+    }
+
+    public void Dispose() => _run.Dispose();
+
+    private static Remains Prepare()
+    {
+        Requires.Ebpf();
+        Requires.Bpftrace();
+        Requires.Apache();
+        return Remains.Now();
+    }
+
+    private static void Signal(int pid, int signal) =>
+        Process.Start("/bin/kill", ["-s", signal.ToString(CultureInfo.InvariantCulture), pid.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+
+    /// <summary>The agent is the controller's child: the one that has kept its name.</summary>
+    private static int AgentOf(int controller) => Process.GetProcessesByName("lab-agent")
+        .Select(process => process.Id)
+        .First(pid => File.ReadLines($"/proc/{pid}/status").Contains($"PPid:\t{controller}"));
+
+    /// <summary>Whole lines of a file of the run.</summary>
+    private int LinesIn(string name)
+    {
+        var file = _run.File(name);
+        return File.Exists(file) ? File.ReadLines(file).Count(line => line.EndsWith('}')) : 0;
+    }
+
+    private async Task WaitForWindowsAsync(Process lab, int least)
+    {
+        var since = Stopwatch.StartNew();
+        while (LinesIn(RunFolderFormat.WindowsFile) < least)
+        {
+            Assert.False(lab.HasExited, "the run ended too soon");
+            Assert.True(since.Elapsed < TimeSpan.FromMinutes(1), "the run does not begin");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        }
+    }
+}
