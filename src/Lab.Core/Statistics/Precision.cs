@@ -17,5 +17,9 @@ public static class Precision
 
     /// <summary>The same for any estimator.</summary>
     public static bool IsReached(IEstimator estimator, IReadOnlyList<double> effects, double target) =>
-        effects.Count >= MinimumPairs && Estimator.Of(estimator, effects, confidence: 0.95).Interval.HalfWidth <= target;
+        HalfWidth(estimator, effects) <= target;
+
+    /// <summary>Half the width of the 95 % interval so far, as the effects are; null below <see cref="MinimumPairs"/>.</summary>
+    public static double? HalfWidth(IEstimator estimator, IReadOnlyList<double> effects) =>
+        effects.Count >= MinimumPairs ? Estimator.Of(estimator, effects, confidence: 0.95).Interval.HalfWidth : null;
 }

@@ -75,12 +75,12 @@ internal sealed class Switchback(ExperimentPlan plan, LoadSpec load, WindowTaker
         var primary = PairEffect.Primary(load);
         foreach (var sample in ArmSample.AllOf(plan, _windows).Where(sample => sample.Load == load.Name && sample.Arm.Kind == ArmKind.Probe))
         {
-            if (sample.Pairs.Count < ExperimentPlan.MinimumPairs)
+            if (Precision.HalfWidth(Estimator.Chosen, sample.Effects(primary)) is not { } halfWidth)
             {
                 return null;
             }
 
-            widest = Math.Max(widest, Estimator.Of(Estimator.Chosen, sample.Effects(primary), confidence: 0.95).Interval.HalfWidth);
+            widest = Math.Max(widest, halfWidth);
         }
 
         return widest;
