@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Lab.Agent.Arms;
@@ -41,24 +40,14 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
     public Task<ProbeReadiness> PrepareTwinAsync(TwinRequest request, CancellationToken cancellationToken) =>
         InTurn(() => Present.Arms.PrepareTwinAsync(request, cancellationToken), cancellationToken);
 
-    public Task<SwitchReport> AttachAsync(AttachRequest request, CancellationToken cancellationToken) => InTurn(
-        async () =>
-        {
-            var since = Stopwatch.GetTimestamp();
-            var programs = await Present.Arms.AttachAsync(request, cancellationToken);
-            Present.LookForNewProcesses();
-            return new SwitchReport(ElapsedNs(since), programs);
-        },
-        cancellationToken);
+    public Task<SwitchReport> AttachAsync(AttachRequest request, CancellationToken cancellationToken) =>
+        InTurn(() => Present.AttachAsync(request, cancellationToken), cancellationToken);
 
-    public Task<DetachReport> DetachAsync(CancellationToken cancellationToken) => InTurn(
-        async () =>
-        {
-            var since = Stopwatch.GetTimestamp();
-            var output = await Present.Arms.DetachAsync(cancellationToken);
-            return new DetachReport(ElapsedNs(since), output.Events, output.Lost);
-        },
-        cancellationToken);
+    public Task<DetachReport> DetachAsync(CancellationToken cancellationToken) =>
+        InTurn(() => Present.DetachAsync(cancellationToken), cancellationToken);
+
+    public Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken) =>
+        InTurn(() => Present.TakeWindowAsync(request, cancellationToken), cancellationToken);
 
     public Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken) => InTurn(
         () => Task.FromResult(Present.ReadCounters()), cancellationToken);
@@ -103,8 +92,6 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
 
     private Subject Present => _subject ?? throw new LabException("There is no server yet.");
 
-    private static long ElapsedNs(long since) => (long)Stopwatch.GetElapsedTime(since).TotalNanoseconds;
-
     private static string Version() =>
         typeof(AgentService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
@@ -132,34 +119,6 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
         finally
         {
             lease.EndCall();
-        }
-    }
-
-    /// <summary>A server under test, with what is attached to it and read from it.</summary>
-    private sealed class Subject(ServerUnderTest server, PrivateFolder folder, ChildStarter children) : IAsyncDisposable
-    {
-        private readonly CurrentClock _currentClock = new(server.Info.Cpus);
-        private readonly ServerClock _clock = new(server.RootPid);
-
-        public ArmStore Arms { get; } = new(ServerFilter.For(server.Info), server.Info.Cpus, folder, children);
-
-        public void LookForNewProcesses()
-        {
-            if (server.MakesProcesses)
-            {
-                _clock.Refresh();
-            }
-        }
-
-        public CounterSample ReadCounters() =>
-            _currentClock.Read(() => new CounterSample(LibC.MonotonicNs, _clock.ReadNs(), Arms.InForce?.ReaderCpuNs() ?? 0));
-
-        /// <summary>What would hurt most if it stayed goes first: probes, then the server.</summary>
-        public async ValueTask DisposeAsync()
-        {
-            await Arms.DisposeAsync();
-            _currentClock.Dispose();
-            await server.DisposeAsync();
         }
     }
 }

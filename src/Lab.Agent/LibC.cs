@@ -51,6 +51,9 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", SetLastError = true)]
     private static partial int clock_gettime(int clock, out TimeSpec time);
 
+    [LibraryImport("libc")]
+    private static partial int clock_nanosleep(int clock, int flags, TimeSpec* until, TimeSpec* remaining);
+
     [LibraryImport("libc", SetLastError = true)]
     private static partial int sched_setaffinity(int tid, nuint size, byte* mask);
 
@@ -96,6 +99,18 @@ internal static unsafe partial class LibC
         {
             _ = clock_gettime(ClockMonotonic, out var time);
             return time.TotalNs;
+        }
+    }
+
+    /// <summary>Sleeps until CLOCK_MONOTONIC shows the time, ns: to the microsecond, where a timer of .NET comes in steps of milliseconds.</summary>
+    internal static void SleepUntil(long monotonicNs)
+    {
+        const int Absolute = 1;
+        const long NsPerSecond = 1_000_000_000;
+        var until = new TimeSpec { Seconds = monotonicNs / NsPerSecond, Nanoseconds = monotonicNs % NsPerSecond };
+        while (clock_nanosleep(ClockMonotonic, Absolute, &until, null) != 0)
+        {
+            // Interrupted by a signal: sleep on.
         }
     }
 

@@ -23,7 +23,7 @@ public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBl
     /// <summary>The lab's choice for a class; see docs/ for the measurements behind it.</summary>
     public static ClassTiming For(SwitchingClass switchingClass) => switchingClass switch
     {
-        SwitchingClass.Link => Of(windowMs: 100, guardMs: 20, pairsPerBlock: 5, switchMs: 12),
+        SwitchingClass.Link => Of(windowMs: 40, guardMs: 10, pairsPerBlock: 10, switchMs: 6),
         SwitchingClass.Perf => Of(windowMs: 500, guardMs: 100, pairsPerBlock: 1, switchMs: 120),
         SwitchingClass.Process => Of(windowMs: 1000, guardMs: 200, pairsPerBlock: 1, switchMs: 900),
         _ => throw new ArgumentOutOfRangeException(nameof(switchingClass), switchingClass, message: null),

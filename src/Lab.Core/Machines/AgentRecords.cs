@@ -106,6 +106,21 @@ public sealed record SwitchReport(long DurationNs, int Programs);
 /// <param name="Lost">Events dropped on the way, as the probe or its tool counted them.</param>
 public sealed record DetachReport(long DurationNs, long Events, long Lost);
 
+/// <summary>Take one window of a pair.</summary>
+/// <param name="Arm">Id of a prepared arm, or null for the twin.</param>
+/// <param name="Class">Class of the pair; says which twin.</param>
+/// <param name="Hooks">Programs of the twin to attach: as many as the arm of the same pair has.</param>
+/// <param name="GuardNs">Time between the proof that the arm is in force and the start of the window, ns.</param>
+/// <param name="LengthNs">Length of the window, ns.</param>
+public sealed record WindowRequest(string? Arm, SwitchingClass Class, int Hooks, long GuardNs, long LengthNs);
+
+/// <summary>A window as the machine under test saw it.</summary>
+/// <param name="AttachNs">Time that attaching took, ns.</param>
+/// <param name="Start">Counters at its start; its time is the window's.</param>
+/// <param name="End">Counters at its end.</param>
+/// <param name="Detached">What the arm did, and what taking it away took.</param>
+public sealed record WindowReport(long AttachNs, CounterSample Start, CounterSample End, DetachReport Detached);
+
 /// <summary>Cumulative counters; a metric is always the difference of two samples.</summary>
 /// <param name="MonotonicNs">CLOCK_MONOTONIC of the machine under test when they were read, ns.</param>
 /// <param name="ServerCpuNs">CPU time of the server's processes, ns.</param>

@@ -33,6 +33,12 @@ public interface IAgent
     /// <summary>Takes the arm in force away; answers when its links are gone.</summary>
     Task<DetachReport> DetachAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes one window: puts the arm in force, lets the guard pass, reads the counters, lets the window pass, reads them again and
+    /// takes the arm away. One call, so that neither the way to the controller nor the controller's work lies in a window or beside it.
+    /// </summary>
+    Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken);
+
     /// <summary>Cumulative counters of the machine under test, stamped by its clock.</summary>
     Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken);
 

@@ -57,7 +57,7 @@ public sealed record MeasuredWindow : WindowRecord
     /// <summary>CPU time of the probe's reader in it, ns.</summary>
     public required long ReaderCpuNs { get; init; }
 
-    /// <summary>CPU time of the load generator in it, ns.</summary>
+    /// <summary>CPU time of the load generator in it, ns: its share over the window and the switches beside it.</summary>
     public required long LoadCpuNs { get; init; }
 
     /// <summary>What the switch before it took, ns.</summary>

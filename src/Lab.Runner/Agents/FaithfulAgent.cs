@@ -31,6 +31,9 @@ internal sealed class FaithfulAgent(IAgent remote, Func<Exception, LabException>
 
     public Task<DetachReport> DetachAsync(CancellationToken cancellationToken) => Ask(remote.DetachAsync(cancellationToken));
 
+    public Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken) =>
+        Ask(remote.TakeWindowAsync(request, cancellationToken));
+
     public Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken) =>
         Ask(remote.ReadCountersAsync(cancellationToken));
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lab.Core.Definitions;
 using Lab.Core.Machines;
 using Lab.Core.Planning;
@@ -17,24 +18,17 @@ internal sealed class WindowTaker(IAgent agent, EpollLoad load, string loadName)
     {
         var timing = ClassTiming.For(arm.Class);
         var probe = baseline || arm.Kind == ArmKind.Control ? null : arm.Id;
-        var attached = await agent.AttachAsync(new(probe, arm.Class, arm.Hooks), cancellationToken);
-        await Task.Delay(timing.Guard, cancellationToken);
-
-        var loadCpuBefore = load.CpuNs;
-        var before = await agent.ReadCountersAsync(cancellationToken);
-        await Task.Delay(timing.Window, cancellationToken);
-        var after = await agent.ReadCountersAsync(cancellationToken);
-        var loadCpuAfter = load.CpuNs;
-
-        var detached = await agent.DetachAsync(cancellationToken);
-        return new(
-            index, block, pair, arm, baseline, before, after, LoadCpuNs: loadCpuAfter - loadCpuBefore, attached.DurationNs, detached);
+        var (since, loadCpuBefore) = (Stopwatch.GetTimestamp(), load.CpuNs);
+        var report = await agent.TakeWindowAsync(
+            new(probe, arm.Class, arm.Hooks, Ns(timing.Guard), Ns(timing.Window)), cancellationToken);
+        var loadShare = (load.CpuNs - loadCpuBefore) / Stopwatch.GetElapsedTime(since).TotalNanoseconds;
+        return new(index, block, pair, arm, baseline, report, loadShare);
     }
 
     /// <summary>Adds what the load did in the window; to be called in the order of the windows, between two of them.</summary>
     public async Task<ClosedWindow> CloseAsync(TakenWindow taken, CancellationToken cancellationToken)
     {
-        var (before, after) = (taken.Before, taken.After);
+        var (before, after) = (taken.Report.Start, taken.Report.End);
         var seen = await load.CloseWindowAsync(before.MonotonicNs, after.MonotonicNs, cancellationToken);
         var record = new MeasuredWindow
         {
@@ -51,28 +45,21 @@ internal sealed class WindowTaker(IAgent agent, EpollLoad load, string loadName)
             Counts = seen.Counts,
             ServerCpuNs = after.ServerCpuNs - before.ServerCpuNs,
             ReaderCpuNs = after.ReaderCpuNs - before.ReaderCpuNs,
-            LoadCpuNs = taken.LoadCpuNs,
-            AttachNs = taken.AttachNs,
-            Events = taken.Detached.Events,
-            Lost = taken.Detached.Lost,
+            LoadCpuNs = (long)(taken.LoadShare * (after.MonotonicNs - before.MonotonicNs)),
+            AttachNs = taken.Report.AttachNs,
+            Events = taken.Report.Detached.Events,
+            Lost = taken.Report.Detached.Lost,
             Latency = seen.Quantiles,
         };
         return new(record, seen);
     }
+
+    private static long Ns(TimeSpan time) => (long)time.TotalNanoseconds;
 }
 
 /// <summary>A window that is over on the machine under test, while requests that began in it may still be under way.</summary>
-internal sealed record TakenWindow(
-    int Index,
-    Block Block,
-    Pair Pair,
-    Arm Arm,
-    bool Baseline,
-    CounterSample Before,
-    CounterSample After,
-    long LoadCpuNs,
-    long AttachNs,
-    DetachReport Detached);
+/// <param name="LoadShare">Share of a CPU that the load took over the window and its switches.</param>
+internal sealed record TakenWindow(int Index, Block Block, Pair Pair, Arm Arm, bool Baseline, WindowReport Report, double LoadShare);
 
 /// <summary>A window with the latencies of its requests.</summary>
 internal sealed record ClosedWindow(MeasuredWindow Record, WindowLoad Load);

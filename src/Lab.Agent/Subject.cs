@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Lab.Agent.Arms;
+using Lab.Agent.Counters;
+using Lab.Agent.Processes;
+using Lab.Agent.Servers;
+using Lab.Core.Machines;
+
+namespace Lab.Agent;
+
+/// <summary>A server under test, with what is attached to it and read from it.</summary>
+internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, ChildStarter children) : IAsyncDisposable
+{
+    private readonly CurrentClock _currentClock = new(server.Info.Cpus);
+    private readonly ServerClock _clock = new(server.RootPid);
+
+    public ArmStore Arms { get; } = new(ServerFilter.For(server.Info), server.Info.Cpus, folder, children);
+
+    public async Task<SwitchReport> AttachAsync(AttachRequest request, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var programs = await Arms.AttachAsync(request, cancellationToken);
+        if (server.MakesProcesses)
+        {
+            _clock.Refresh();
+        }
+
+        return new SwitchReport(ElapsedNs(since), programs);
+    }
+
+    public async Task<DetachReport> DetachAsync(CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var output = await Arms.DetachAsync(cancellationToken);
+        return new DetachReport(ElapsedNs(since), output.Events, output.Lost);
+    }
+
+    public async Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken)
+    {
+        var attached = await AttachAsync(new(request.Arm, request.Class, request.Hooks), cancellationToken);
+        try
+        {
+            LibC.SleepUntil(LibC.MonotonicNs + request.GuardNs);
+            var start = ReadCounters();
+            LibC.SleepUntil(start.MonotonicNs + request.LengthNs);
+            var end = ReadCounters();
+            return new WindowReport(attached.DurationNs, start, end, await DetachAsync(cancellationToken));
+        }
+        catch
+        {
+            await Arms.DetachAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    public CounterSample ReadCounters() =>
+        _currentClock.Read(() => new CounterSample(LibC.MonotonicNs, _clock.ReadNs(), Arms.InForce?.ReaderCpuNs() ?? 0));
+
+    /// <summary>What would hurt most if it stayed goes first: probes, then the server.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Arms.DisposeAsync();
+        _currentClock.Dispose();
+        await server.DisposeAsync();
+    }
+
+    private static long ElapsedNs(long since) => (long)Stopwatch.GetElapsedTime(since).TotalNanoseconds;
+}
