@@ -93,6 +93,17 @@ internal static unsafe partial class LibC
 
     internal static int ParentProcessId => getppid();
 
+    /// <summary>CPU time of the calling thread, ns; always current.</summary>
+    internal static long OwnThreadCpuNs
+    {
+        get
+        {
+            const int ThreadCpuTime = 3;
+            _ = clock_gettime(ThreadCpuTime, out var time);
+            return time.TotalNs;
+        }
+    }
+
     internal static long MonotonicNs
     {
         get

@@ -38,9 +38,11 @@ public static class ReportWriter
         ("windows.csv", () => Utf8.GetBytes(WindowsTable.Of(assessment.Run).ToCsv())),
         ("latency.csv", () => Utf8.GetBytes(LatencyTable.Of(assessment.Run).ToCsv())),
         ("probes.csv", () => Utf8.GetBytes(ProbesTable.Of(assessment).ToCsv())),
+        ("noise-floor.csv", () => Utf8.GetBytes(NoiseFloorTable.Of(assessment).ToCsv())),
         ("overhead.png", () => IntervalPlotRenderer.Png(OverheadPlot.Of(assessment))),
         ("throughput.png", () => IntervalPlotRenderer.Png(ThroughputPlot.Of(assessment))),
         ("latency.png", () => SeriesPlotRenderer.Png(LatencyPlot.Of(assessment))),
+        ("noise-floor.png", () => SeriesPlotRenderer.Png(NoiseFloorPlot.Of(assessment))),
         ("timeline.png", () => SeriesPlotRenderer.Png(TimelinePlot.Of(assessment))),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
     ];

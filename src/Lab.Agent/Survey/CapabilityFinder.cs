@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Lab.Agent.Arms;
 using Lab.Agent.Processes;
@@ -20,7 +19,7 @@ internal static class CapabilityFinder
         Libbpf: LibBpf.Version,
         Bpftrace: await BpftraceVersionAsync(cancellationToken),
         HardwareCounters: Directory.Exists("/sys/bus/event_source/devices/cpu") && AttachTrial.CountsCycles(),
-        IrqTimeAccounted: IrqTimeIsAccounted(),
+        IrqTimeAccounted: IrqTimeTrial.IsAccountedApart(),
         ClockSource: ReadLine("/sys/devices/system/clocksource/clocksource0/current_clocksource"),
         Virtualisation: Virtualisation(),
         Mitigations: Mitigations());
@@ -52,13 +51,6 @@ internal static class CapabilityFinder
         {
             return null;
         }
-    }
-
-    /// <summary>With IRQ time accounted apart, the irq and softirq columns of /proc/stat move; without, they stay at zero.</summary>
-    private static bool IrqTimeIsAccounted()
-    {
-        var columns = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return columns.Length > 7 && long.Parse(columns[6], CultureInfo.InvariantCulture) > 0;
     }
 
     private static string? Virtualisation()

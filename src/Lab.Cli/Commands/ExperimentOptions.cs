@@ -22,6 +22,13 @@ internal sealed class ExperimentOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    public Option<string[]> Control { get; } = new("--control")
+    {
+        Description = "Controls to measure instead of the experiment's, as aa does: link, perf, process",
+        HelpName = "CLASS",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     public Option<string?> ServerPid { get; } = new("--server-pid") { Description = "Measure a server that runs already: its main process", HelpName = "PID" };
 
     public Option<string?> ServerPort { get; } = new("--server-port") { Description = "Its TCP port on loopback", HelpName = "PORT" };
@@ -53,7 +60,7 @@ internal sealed class ExperimentOptions
         command.Arguments.Add(Experiment);
         foreach (var option in new Option[]
         {
-            Target, Probe, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, Out, FailAbove, Format, DryRun, NoInstall,
+            Target, Probe, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, Out, FailAbove, Format, DryRun, NoInstall,
         })
         {
             command.Options.Add(option);
@@ -70,6 +77,7 @@ internal sealed class ExperimentOptions
             Precision = Percent(parsed, Precision, issues) ?? definition.Precision,
             MaxTime = Duration(parsed, MaxTime, issues) ?? definition.MaxTime,
             Probes = probes is { Length: > 0 } ? probes : definition.Probes,
+            Controls = Controls(parsed, issues) ?? definition.Controls,
             Server = definition.Server with
             {
                 Network = NetworkOf(parsed, issues) ?? definition.Server.Network,
@@ -107,6 +115,17 @@ internal sealed class ExperimentOptions
 
         issues.Add(new(option.Name, Line: null, $"it is `{text}`", $"It must be {wanted}."));
         return null;
+    }
+
+    private List<SwitchingClass>? Controls(ParseResult parsed, ICollection<PreflightIssue> issues)
+    {
+        var asked = (parsed.GetValue(Control) ?? []).ToLookup(ClassNames.All.ContainsKey);
+        foreach (var unknown in asked[false])
+        {
+            issues.Add(new(Control.Name, Line: null, $"it is `{unknown}`", $"It must be one of {string.Join(", ", ClassNames.All.Keys)}."));
+        }
+
+        return asked[true].Any() ? [.. asked[true].Distinct(StringComparer.Ordinal).Select(name => ClassNames.All[name])] : null;
     }
 
     private NetworkMode? NetworkOf(ParseResult parsed, ICollection<PreflightIssue> issues) =>

@@ -126,13 +126,7 @@ internal sealed class ListCommand(Terminal terminal)
     {
         public string Id => probe.Arm.Id;
 
-        public string Class => probe.Arm.Class switch
-        {
-            SwitchingClass.Link => "link",
-            SwitchingClass.Perf => "perf",
-            SwitchingClass.Process => "process",
-            var other => other.ToString(),
-        };
+        public string Class => ClassNames.Of(probe.Arm.Class);
 
         public IEnumerable<string> Attach => probe.Variant.Attach.Select(point => point.ToString());
 

@@ -11,7 +11,7 @@ public static class Assessor
     [
         new NoProof(), new HitsDiffer(), new EventsDiffer(), new FailedRequests(), new GeneratorSaturated(), new EmptyWindows(),
         new TooFewPairs(), new TooFewForLatency(), new ControlNotZero(), new FasterThanBaseline(), new NeighboursAlike(),
-        new Carryover(), new Drift(), new TwoStates(), new FarOut(), new KnownBeforehand(),
+        new Carryover(), new Drift(), new TwoStates(), new FarOut(), new ClockTrouble(), new KnownBeforehand(),
     ];
 
     /// <summary>Estimates, doubts, activities and the summary of a run.</summary>

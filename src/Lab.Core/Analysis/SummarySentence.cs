@@ -33,7 +33,31 @@ internal sealed class SummarySentence
                where arm.Kind == ArmKind.Probe
                select Clause(load.Name, arm),
         ];
-        return clauses.Length == 0 ? "No probe was asked for." : $"{string.Join("; ", clauses)}.";
+        return clauses.Length == 0 ? NothingAgainstNothing() : $"{string.Join("; ", clauses)}.";
+    }
+
+    /// <summary>Without a probe the run is about the instrument.</summary>
+    private string NothingAgainstNothing()
+    {
+        string[] floors =
+        [
+            .. from floor in NoiseFloors.Of(run, estimates)
+               where floor.Control.Primary && floor.Measured.MinimumDetectable is not null
+               let name = run.Plan.Definition.Loads.Count > 1 ? $"{floor.Control.Arm} under {floor.Load}" : floor.Control.Arm
+               select $"{name} shows {Figures.Percent(floor.Control.Effect)} {Figures.PercentInterval(floor.Control.Interval95)} of {floor.Metric.Title} where nothing is{Outlook(floor)}",
+        ];
+        return floors.Length == 0 ? "No probe was asked for, and too few pairs were measured to tell the noise floor." : $"{string.Join("; ", floors)}.";
+    }
+
+    private static string Outlook(NoiseFloor floor)
+    {
+        string[] visible =
+        [
+            .. from change in floor.Outlook
+               where change.MinimumDetectable is not null && change.Seconds is 30 or 300
+               select string.Create(CultureInfo.InvariantCulture, $"{Figures.Percent(change.MinimumDetectable!.Value)} in {change.Seconds:0} s"),
+        ];
+        return visible.Length == 0 ? "" : $" (an arm of its class can be seen from {string.Join(", ", visible)})";
     }
 
     private string Clause(string load, Arm arm)

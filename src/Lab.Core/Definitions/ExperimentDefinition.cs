@@ -19,6 +19,7 @@ public enum NetworkMode
 /// <param name="Margin">Equivalence margin as a fraction: an effect inside it does not matter to the asker.</param>
 /// <param name="Precision">Half-width of the 95 % interval of the primary metric, as a fraction, at which measuring stops.</param>
 /// <param name="MaxTime">Longest time for the switchback of all loads together.</param>
+/// <param name="Controls">Switching classes whose control is measured even where no probe of the class is asked for; null for none.</param>
 public sealed record ExperimentDefinition(
     string Name,
     string Question,
@@ -27,7 +28,8 @@ public sealed record ExperimentDefinition(
     IReadOnlyList<string> Probes,
     double Margin,
     double Precision,
-    TimeSpan MaxTime);
+    TimeSpan MaxTime,
+    IReadOnlyList<SwitchingClass>? Controls = null);
 
 /// <summary>The server under test: a private Apache, or one that runs already.</summary>
 /// <param name="BodyBytes">Size of the static file that it serves, bytes.</param>

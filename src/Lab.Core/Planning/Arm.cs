@@ -39,11 +39,5 @@ public sealed record Arm(
         ControlId(switchingClass), ArmKind.Control, switchingClass, hooks, GroundTruth.None, [], Needs: "nothing", NotRun: null);
 
     /// <summary>The name of a class's control.</summary>
-    public static string ControlId(SwitchingClass switchingClass) => switchingClass switch
-    {
-        SwitchingClass.Link => "control-link",
-        SwitchingClass.Perf => "control-perf",
-        SwitchingClass.Process => "control-process",
-        _ => throw new ArgumentOutOfRangeException(nameof(switchingClass), switchingClass, message: null),
-    };
+    public static string ControlId(SwitchingClass switchingClass) => $"control-{ClassNames.Of(switchingClass)}";
 }

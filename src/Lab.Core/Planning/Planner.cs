@@ -24,7 +24,7 @@ public static class Planner
     /// </summary>
     public static (ExperimentPlan? Plan, IReadOnlyList<PreflightIssue> Issues) Make(PlanRequest request)
     {
-        Arm[] arms = [.. Controls(request.Probes), .. request.Probes];
+        Arm[] arms = [.. Controls(request), .. request.Probes];
         var blockTime = BlockTime(arms.Where(arm => arm.NotRun is null));
         var perLoad = request.Definition.MaxTime / request.Definition.Loads.Count;
         var blocks = request.Blocks ?? (int)(perLoad / blockTime);
@@ -52,17 +52,24 @@ public static class Planner
         return total;
     }
 
-    /// <summary>A control for each class that is measured; where no probe of a class runs, its control is not run either.</summary>
-    private static IEnumerable<Arm> Controls(IReadOnlyList<Arm> probes) =>
-        probes.GroupBy(arm => arm.Class).OrderBy(group => group.Key).Select(group =>
+    /// <summary>
+    /// A control for each class that is measured or was asked for; where no probe of a class runs and nobody asked, its control is not
+    /// run either.
+    /// </summary>
+    private static IEnumerable<Arm> Controls(PlanRequest request)
+    {
+        var asked = request.Definition.Controls ?? [];
+        return request.Probes.Select(arm => arm.Class).Concat(asked).Distinct().Order().Select(switchingClass =>
         {
-            var running = group.Where(arm => arm.NotRun is null).ToArray();
-            var hooks = (running.Length > 0 ? running : [.. group]).Max(arm => arm.Hooks);
-            return Arm.Control(group.Key, hooks) with
+            var probes = request.Probes.Where(arm => arm.Class == switchingClass).ToArray();
+            var running = probes.Where(arm => arm.NotRun is null).ToArray();
+            var hooks = (running.Length > 0 ? running : probes).Select(arm => arm.Hooks).DefaultIfEmpty(1).Max();
+            return Arm.Control(switchingClass, hooks) with
             {
-                NotRun = running.Length > 0 ? null : "no probe of its class runs here",
+                NotRun = running.Length > 0 || asked.Contains(switchingClass) ? null : "no probe of its class runs here",
             };
         });
+    }
 
     private static IEnumerable<PreflightIssue> Check(PlanRequest request, Arm[] arms, int blocks, TimeSpan blockTime)
     {

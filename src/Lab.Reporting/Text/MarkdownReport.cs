@@ -24,6 +24,7 @@ public static class MarkdownReport
 
         Section(page, ReadingNote(assessment), NotRun(assessment), "## Doubts", Doubts(assessment));
         Section(page, "## All metrics", SecondaryNote, MetricTable.Of(assessment).ToMarkdown().TrimEnd());
+        Section(page, "## Noise floor", NoiseFloorNote, NoiseFloorTable.ForReading(assessment).ToMarkdown().TrimEnd(), "![Noise floor](noise-floor.png)");
         Section(page, "![Throughput](throughput.png)", "![Latency](latency.png)", "![Windows in time order](timeline.png)");
         Section(page, "## What the probes did", LedgerNote, ProbesTable.Of(assessment).ToMarkdown().TrimEnd());
         Section(page, "## Where it ran", EnvironmentText.Of(assessment.Run));
@@ -35,6 +36,10 @@ public static class MarkdownReport
     private const string SecondaryNote =
         "Only the metric that was planned on is judged; the others are shown with their intervals and are not adjusted for being many. "
         + "Percentages are oriented: positive is worse, for throughput too.";
+
+    private const string NoiseFloorNote =
+        "What the control of a switching class shows, where nothing is, and the smallest change that would be found 4 times in 5 by a run of that "
+        + "length that measures one arm of the class and its control. Longer runs see less by the square root of their length.";
 
     private const string LedgerNote =
         "Counted in accounting windows of their own, with the kernel's BPF statistics on. Predicted is server-side hits a request times ns a hit: "

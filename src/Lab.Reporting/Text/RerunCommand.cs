@@ -15,6 +15,7 @@ public static class RerunCommand
             ? string.Create(CultureInfo.InvariantCulture, $" --server-pid {server.Pid} --server-port {server.Port}")
             : "";
         var probes = string.Concat(plan.Definition.Probes.Select(probe => $" --probe {probe}"));
+        probes += string.Concat((plan.Definition.Controls ?? []).Select(control => $" --control {ClassNames.Of(control)}"));
         var length = plan.FixedBlocks
             ? string.Create(CultureInfo.InvariantCulture, $" --blocks {plan.Schedules.Select(schedule => schedule.Blocks.Count).DefaultIfEmpty(0).Max()}")
             : string.Create(CultureInfo.InvariantCulture, $" --precision {plan.Definition.Precision * 100:0.###}% --max-time {plan.Definition.MaxTime.TotalSeconds:0}s");

@@ -50,10 +50,16 @@ public static class ExperimentFile
             top.Text("question"),
             ReadServer(top.Mapping("server", required: false)),
             [.. top.Mappings("loads").Select(ReadLoad)],
-            top.Texts("probes"),
+            top.OptionalTexts("probes"),
             Margin: top.Percent("margin", 0.02),
             Precision: top.Percent("precision", 0.01),
-            MaxTime: top.Duration("max_time", TimeSpan.FromMinutes(4)));
+            MaxTime: top.Duration("max_time", TimeSpan.FromMinutes(4)),
+            Controls: top.Choices("controls", ClassNames.All));
+        if (!top.Has("probes") && !top.Has("controls"))
+        {
+            top.AddAbout("probes", "there is nothing to compare", "Name probes: [tcplife], or controls: [link].");
+        }
+
         top.RejectUnknownKeys();
         var twice = definition.Loads.CountBy(load => load.Name, StringComparer.Ordinal).FirstOrDefault(entry => entry.Value > 1);
         if (twice.Key is { } name)

@@ -70,6 +70,21 @@ internal sealed class MappingReader(string file, YamlMappingNode node, string pl
         return texts;
     }
 
+    /// <summary>The same for a list that may be left out.</summary>
+    public IReadOnlyList<string> OptionalTexts(string key) => Find(key, required: false) is null ? [] : Texts(key);
+
+    /// <summary>A list of some of these; it may be left out.</summary>
+    public IReadOnlyList<T> Choices<T>(string key, IReadOnlyDictionary<string, T> choices)
+    {
+        var known = OptionalTexts(key).ToLookup(choices.ContainsKey);
+        foreach (var unknown in known[false])
+        {
+            AddAbout(key, $"{place}{key} holds `{unknown}`", $"Choose from {string.Join(", ", choices.Keys)}.");
+        }
+
+        return [.. known[true].Distinct(StringComparer.Ordinal).Select(name => choices[name])];
+    }
+
     public IEnumerable<MappingReader> Mappings(string key)
     {
         foreach (var item in Items(key))

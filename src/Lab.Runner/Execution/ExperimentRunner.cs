@@ -62,7 +62,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
 
     private async Task<ExperimentPlan> PrepareAsync(IAgent agent, ExperimentRequest request, CancellationToken cancellationToken)
     {
-        progress.Report(new Step($"preparing {request.Probes.Count} probe variants"));
+        progress.Report(new Step(request.Probes.Count == 0 ? "preparing the controls" : $"preparing {request.Probes.Count} probe variants"));
         var preparation = new ArmPreparation(home, new CoreCompiler(home), agent);
         var arms = await preparation.PrepareAsync(request.Probes, cancellationToken);
         foreach (var arm in arms.Where(arm => arm.NotRun is not null))
@@ -70,7 +70,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             progress.Report(new Step($"not run: {arm.Id}: {arm.NotRun}"));
         }
 
-        if (arms.All(arm => arm.NotRun is not null))
+        if (arms.Count > 0 && arms.All(arm => arm.NotRun is not null))
         {
             throw new PreflightException([.. arms.Select(arm => new PreflightIssue(arm.Id, Line: null, $"it can't run here: {arm.NotRun}", $"It needs {arm.Needs}."))]);
         }

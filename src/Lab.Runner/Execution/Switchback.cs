@@ -68,12 +68,13 @@ internal sealed class Switchback(ExperimentPlan plan, LoadSpec load, WindowTaker
             || elapsed > budget * (enough ? 1 : Overtime);
     }
 
-    /// <summary>Null until every probe arm has the pairs that a verdict needs.</summary>
+    /// <summary>Of the probes, or of the controls where there is nothing else. Null until every arm has the pairs that a verdict needs.</summary>
     private double? WidestHalfWidth()
     {
         double widest = 0;
         var primary = PairEffect.Primary(load);
-        foreach (var sample in ArmSample.AllOf(plan, _windows).Where(sample => sample.Load == load.Name && sample.Arm.Kind == ArmKind.Probe))
+        var kind = plan.RunningArms.Max(arm => arm.Kind);
+        foreach (var sample in ArmSample.AllOf(plan, _windows).Where(sample => sample.Load == load.Name && sample.Arm.Kind == kind))
         {
             if (Precision.HalfWidth(Estimator.Chosen, sample.Effects(primary)) is not { } halfWidth)
             {

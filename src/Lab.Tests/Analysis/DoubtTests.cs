@@ -52,6 +52,22 @@ public sealed class DoubtTests
         Assert.Equal(Math.Max(0, 30_000 - events), Assessor.Assess(run).Activities[0].Lost);
     }
 
+    [Fact]
+    public void A_server_that_uses_more_time_than_its_cpu_has_shows_a_wrong_clock() =>
+        AssertDoubt("clock-trouble", Severity.Invalidates, Sound.ChangeMeasured(window => window with { ServerCpuNs = 2 * (window.EndNs - window.StartNs) }));
+
+    [Fact]
+    public void A_clock_that_goes_backwards_once_is_enough() =>
+        AssertDoubt("clock-trouble", Severity.Invalidates, Sound.ChangeMeasured(window => window.Index == 5 ? window with { ServerCpuNs = -1 } : window));
+
+    [Fact]
+    public void A_full_cpu_is_no_clock_trouble() =>
+        AssertNoDoubt("clock-trouble", Sound.ChangeMeasured(window => window with { ServerCpuNs = window.EndNs - window.StartNs + 200_000 }));
+
+    [Fact]
+    public void A_clock_source_that_the_kernel_fell_back_to_is_a_warning() =>
+        AssertDoubt("clock-trouble", Severity.Warning, Sound with { Environment = Sound.Environment with { Machine = Sound.Environment.Machine with { ClockSource = "hpet" } } });
+
     [Theory]
     [InlineData(1, Severity.Warning)]
     [InlineData(100, Severity.Invalidates)]

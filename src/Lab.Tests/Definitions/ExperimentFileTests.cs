@@ -51,6 +51,18 @@ public sealed class ExperimentFileTests : IDisposable
     }
 
     [Fact]
+    public void Controls_may_stand_in_place_of_probes_but_not_nothing()
+    {
+        const string Start = "question: Why?\nloads:\n  - name: one\n    closed: { connections: 4 }\n";
+        var (definition, issues) = Read($"{Start}controls: [process, link]\n");
+        Assert.Empty(issues);
+        Assert.Equal([SwitchingClass.Process, SwitchingClass.Link], definition!.Controls!);
+        Assert.Empty(definition.Probes);
+        Assert.Contains("nothing to compare", Assert.Single(Read(Start).Issues).Problem, StringComparison.Ordinal);
+        Assert.Contains("`lnk`", Assert.Single(Read($"{Start}controls: [lnk]\n").Issues).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_labs_own_experiments_and_probes_are_without_mistakes()
     {
         var home = LabHome.Find();

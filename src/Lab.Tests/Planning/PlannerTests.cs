@@ -25,7 +25,7 @@ public sealed class PlannerTests
         foreach (var block in Plan(seed, Link, Process).Schedules.Single().Blocks)
         {
             Assert.Equal(
-                [("control-link", 5), ("control-process", 1), ("p/link", 5), ("p/process", 1)],
+                [("control-link", 10), ("control-process", 1), ("p/link", 10), ("p/process", 1)],
                 block.Pairs.CountBy(pair => pair.Arm).Select(entry => (entry.Key, entry.Value)).Order());
         }
     }, iter: 50);
@@ -70,6 +70,23 @@ public sealed class PlannerTests
         var plan = Plan(seed: 1, Link, Process with { NotRun = "refused" });
         Assert.NotNull(plan.Arm("control-process").NotRun);
         Assert.DoesNotContain(Order(plan), pair => pair.Arm.EndsWith("process", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Controls_can_be_measured_without_any_probe()
+    {
+        var definition = Definition(TimeSpan.FromMinutes(10)) with { Probes = [], Controls = [SwitchingClass.Process, SwitchingClass.Link] };
+        var plan = Planner.Make(new(definition, "local", 1, [], Blocks: 20)).Plan!;
+        Assert.Equal(["control-link", "control-process"], plan.Arms.Select(arm => arm.Id));
+        Assert.All(plan.Arms, arm => Assert.Null(arm.NotRun));
+    }
+
+    [Fact]
+    public void A_control_that_was_asked_for_runs_even_where_every_probe_of_its_class_is_refused()
+    {
+        var definition = Definition(TimeSpan.FromMinutes(10)) with { Controls = [SwitchingClass.Process] };
+        var plan = Planner.Make(new(definition, "local", 1, [Link, Process with { NotRun = "refused" }], Blocks: 20)).Plan!;
+        Assert.Null(plan.Arm("control-process").NotRun);
     }
 
     private static IEnumerable<(string Arm, bool BaselineFirst)> Order(ExperimentPlan plan) =>
