@@ -9,6 +9,7 @@ var root = new RootCommand("Measures what attaching an eBPF probe costs the serv
 {
     new ExperimentCommand(terminal).Create(),
     new ListCommand(terminal).Create(),
+    new DoctorCommand(terminal).Create(),
     new ReportCommand(terminal).Create(),
     new SetupCommand(terminal).Create(),
 };

@@ -22,9 +22,9 @@ public sealed record NoiseFloor(
     VisibleChange Measured,
     IReadOnlyList<VisibleChange> Outlook);
 
-/// <summary>What a run can see that measures one arm and its control, which share the time.</summary>
+/// <summary>What a run can see that measures one arm and its control, which share the time as they do in every block.</summary>
 /// <param name="Seconds">Time spent measuring, s.</param>
-/// <param name="Pairs">Pairs of the arm, and as many of its control.</param>
+/// <param name="Pairs">Pairs of the arm.</param>
 /// <param name="HalfWidth">Half-width of the arm's 95 % interval, as a fraction; null with too few pairs for a verdict.</param>
 /// <param name="MinimumDetectable">Smallest change that is found 4 times in 5, as a fraction; null with too few pairs for a verdict.</param>
 public sealed record VisibleChange(double Seconds, int Pairs, double? HalfWidth, double? MinimumDetectable);

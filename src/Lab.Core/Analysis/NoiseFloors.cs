@@ -23,12 +23,13 @@ public static class NoiseFloors
                where sample.Arm.Kind == ArmKind.Control
                let secondsPerPair = SecondsPerPair(sample, ends)
                where secondsPerPair > 0
+               let share = ProbesShare(sample.Arm)
                from control in estimates
                where control.Load == sample.Load && control.Arm == sample.Arm.Id
                select new NoiseFloor(
                    sample.Load, sample.Arm.Class, control.Metric, control, secondsPerPair,
-                   WithPairs(control, control.Pairs, 2 * secondsPerPair * control.Pairs),
-                   [.. Durations.Select(seconds => WithPairs(control, (int)(seconds / secondsPerPair / 2), seconds))]),
+                   WithPairs(control, control.Pairs, secondsPerPair * control.Pairs / share),
+                   [.. Durations.Select(seconds => WithPairs(control, (int)(seconds * share / secondsPerPair), seconds))]),
         ];
     }
 
@@ -46,6 +47,13 @@ public static class NoiseFloors
                select (window.EndNs - ends[window.Index - 1]) / 1e9,
         ];
         return each.Length == 0 ? 0 : 2 * each.Average();
+    }
+
+    /// <summary>What a probe has of the time where it is alone with the control.</summary>
+    private static double ProbesShare(Arm control)
+    {
+        double probe = Planner.PairsPerBlock(control with { Kind = ArmKind.Probe });
+        return probe / (probe + Planner.PairsPerBlock(control));
     }
 
     /// <summary>The control's standard error, for another number of pairs; see <see cref="MinimumDetectableEffect"/>.</summary>

@@ -39,6 +39,16 @@ public static class Planner
         return (new(request.Definition, request.Target, request.Seed, arms, schedules, Batch, request.Blocks is not null), []);
     }
 
+    /// <summary>
+    /// Pairs of an arm in a block. A control gets half of what a probe gets where there are several: it tells the noise floor, and the
+    /// probes are what was asked for.
+    /// </summary>
+    public static int PairsPerBlock(Arm arm)
+    {
+        var pairs = ClassTiming.For(arm.Class).PairsPerBlock;
+        return arm.Kind == ArmKind.Control ? (pairs + 1) / 2 : pairs;
+    }
+
     /// <summary>Time that a block of these arms takes, switching included.</summary>
     public static TimeSpan BlockTime(IEnumerable<Arm> arms)
     {
@@ -46,7 +56,7 @@ public static class Planner
         foreach (var arm in arms)
         {
             var timing = ClassTiming.For(arm.Class);
-            total += 2 * timing.PairsPerBlock * (timing.Window + timing.Guard + timing.Switch);
+            total += 2 * PairsPerBlock(arm) * (timing.Window + timing.Guard + timing.Switch);
         }
 
         return total;
@@ -79,7 +89,7 @@ public static class Planner
             yield break; // said elsewhere, with every reason
         }
 
-        var needed = running.Max(arm => (ExperimentPlan.MinimumPairs - 1) / ClassTiming.For(arm.Class).PairsPerBlock) + 1;
+        var needed = running.Max(arm => (ExperimentPlan.MinimumPairs - 1) / PairsPerBlock(arm)) + 1;
         if (blocks >= needed)
         {
             yield break;
@@ -105,7 +115,7 @@ public static class Planner
         var index = 0;
         return [.. Enumerable.Range(0, blocks).Select(block =>
         {
-            var drawn = arms.SelectMany(arm => Enumerable.Repeat(arm.Id, ClassTiming.For(arm.Class).PairsPerBlock)).ToArray();
+            var drawn = arms.SelectMany(arm => Enumerable.Repeat(arm.Id, PairsPerBlock(arm))).ToArray();
             Combinatorics.SelectPermutationInplace(drawn, random);
             var ordered = drawn.Select(arm => (Arm: arm, BaselineFirst: random.NextBoolean())).ToArray();
             return new Block(block, [.. ordered

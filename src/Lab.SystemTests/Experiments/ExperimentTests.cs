@@ -14,7 +14,7 @@ public sealed class ExperimentTests : IDisposable
     [
         "plan.json", "environment.json", "windows.jsonl", "histograms.hlog", "probe-output/tcplife_core-tp_btf.txt",
         "report/summary.csv", "report/windows.csv", "report/latency.csv", "report/probes.csv", "report/overhead.png",
-        "report/throughput.png", "report/latency.png", "report/timeline.png", "report/report.md",
+        "report/throughput.png", "report/noise-floor.csv", "report/noise-floor.png", "report/latency.png", "report/timeline.png", "report/report.md",
     ];
 
     private readonly TemporaryRun _run = new();
@@ -42,7 +42,7 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(program.Runs, program.HitsPerCpu.Sum());
 
         // Every window in which the probe was in force saw it fire; no other one did.
-        Assert.Equal(2 * 2 * 6 * 5, run.Measured.Count());
+        Assert.Equal(2 * 6 * (10 + 5), run.Measured.Count());
         Assert.All(run.Measured, window => Assert.Equal(window.Arm == "tcplife/core-tp_btf", window.Events > 0));
         Assert.All(run.Measured, window => Assert.True(window.Counts.Requests > 0 && window.ServerCpuNs > 0));
     }

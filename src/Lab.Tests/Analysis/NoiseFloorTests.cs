@@ -28,15 +28,15 @@ public sealed class NoiseFloorTests
     public void Four_times_the_time_sees_half_the_change()
     {
         var outlook = Primary(ControlOnly(pairs: 60)).Outlook.ToDictionary(change => change.Seconds);
-        Assert.Equal(62, outlook[30].Pairs);
+        Assert.Equal(83, outlook[30].Pairs); // of 125: two thirds, the rest is the control's
         Assert.Equal(2, outlook[30].MinimumDetectable!.Value / outlook[120].MinimumDetectable!.Value, 1);
     }
 
     [Fact]
     public void What_an_outlook_promises_is_what_longer_runs_show()
     {
-        var promised = Enumerable.Range(1, 20).Average(seed => Primary(ControlOnly(pairs: 62, seed)).Outlook.Single(change => change.Seconds == 300).HalfWidth!.Value);
-        var shown = Enumerable.Range(1, 5).Average(seed => Primary(ControlOnly(pairs: 625, seed)).Measured.HalfWidth!.Value);
+        var promised = Enumerable.Range(1, 20).Average(seed => Primary(ControlOnly(pairs: 83, seed)).Outlook.Single(change => change.Seconds == 300).HalfWidth!.Value);
+        var shown = Enumerable.Range(1, 5).Average(seed => Primary(ControlOnly(pairs: 833, seed)).Measured.HalfWidth!.Value);
         Assert.InRange(promised / shown, 0.9, 1.1);
     }
 

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using Lab.Cli.Output;
+using Lab.Core.Analysis;
+using Lab.Core.Definitions;
+using Lab.Core.Machines;
+using Lab.Reporting;
+using Lab.Runner;
+using Lab.Runner.Agents;
+using Lab.Runner.Definitions;
+using Lab.Runner.Execution;
+using Lab.Runner.Setup;
+
+namespace Lab.Cli.Commands;
+
+/// <summary>`lab doctor`: what this machine can do, and how small a change can be seen on it. Installs nothing.</summary>
+internal sealed class DoctorCommand(Terminal terminal)
+{
+    private const string Experiment = "aa";
+    private static readonly TimeSpan ShortTime = TimeSpan.FromSeconds(12);
+
+    private readonly Option<string?> _target = new("--target") { Description = "Which machine: local", HelpName = "TARGET" };
+    private readonly Option<OutputFormat> _format = new("--format") { Description = "text or json" };
+
+    public Command Create()
+    {
+        var command = new Command("doctor", "Show what this machine can do, and how small a change can be seen on it") { _target, _format };
+        command.SetAction((parsed, cancellationToken) => Failures.ToExitCodeAsync(terminal, () => RunAsync(parsed, cancellationToken)));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_target) is { } target && target != "local")
+        {
+            throw PreflightException.Of(_target.Name, $"it is `{target}`", "It must be local.");
+        }
+
+        var findings = new List<Finding>(Requirements());
+        IReadOnlyList<NoiseFloor> floors = [];
+        if (findings.All(finding => finding.Standing != Standing.Prevents))
+        {
+            terminal.Say("trying what this machine can do");
+            findings.AddRange(await ReviewAsync(cancellationToken));
+            floors = await MeasureAsync(cancellationToken);
+        }
+
+        DoctorView.Show(terminal, findings, floors, parsed.GetValue(_format));
+        return findings.Any(finding => finding.Standing == Standing.Prevents) ? ExitCode.PreflightRefused : ExitCode.Done;
+    }
+
+    private static IEnumerable<Finding> Requirements()
+    {
+        yield return Privilege.Find() is { } privilege
+            ? new("privilege", privilege.Prefix.Count == 0 ? "root" : "sudo", Standing.Good)
+            : new("privilege", "neither root nor sudo", Standing.Prevents, "Run it as root, or install sudo.");
+        var missing = DebianPackages.Missing();
+        yield return missing.Count == 0
+            ? new("packages", "all there", Standing.Good)
+            : new("packages", $"missing: {string.Join(", ", missing.Select(package => package.Name))}", Standing.Prevents, "Run lab setup.");
+    }
+
+    private static async Task<IReadOnlyList<Finding>> ReviewAsync(CancellationToken cancellationToken)
+    {
+        var placement = Placement.ForThisMachine();
+        await using var agent = await AgentProcess.StartAsync(Machine.FindPrivilege(), placement.LoadCpus, cancellationToken);
+        return MachineReview.Of(await agent.Agent.FindCapabilitiesAsync(cancellationToken), placement.Doubts);
+    }
+
+    /// <summary>A short aa of the link class, in a folder that nobody needs afterwards.</summary>
+    private async Task<IReadOnlyList<NoiseFloor>> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var home = LabHome.Find();
+        var issues = new List<PreflightIssue>();
+        var definition = ExperimentFile.Read(Path.Combine(home.Experiments, $"{Experiment}.yaml"), issues) ?? throw new PreflightException(issues);
+        var folder = Directory.CreateTempSubdirectory("lab-doctor-");
+        try
+        {
+            var run = Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"run-{Environment.ProcessId}"));
+            var request = new ExperimentRequest(
+                definition with { Controls = [SwitchingClass.Link], MaxTime = ShortTime }, Probes: [], Random.Shared.Next(1, 1_000_000), Blocks: null, run);
+            await new ExperimentRunner(home, Machine.FindPrivilege(), new RunTicker(terminal)).RunAsync(request, cancellationToken);
+            var record = RunFolder.Read(run);
+            return [.. NoiseFloors.Of(record, Assessor.Assess(record).Estimates)];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
