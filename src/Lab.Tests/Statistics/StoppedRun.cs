@@ -7,7 +7,7 @@ public sealed record Setting(string Name, double Noise, double Target, int Batch
 {
     public static IReadOnlyList<Setting> All { get; } =
     [
-        new("many short pairs", Noise: 0.045, Target: 0.01, Batch: 8, MaximumPairs: 200),
+        new("many short pairs", Noise: 0.08, Target: 0.01, Batch: 50, MaximumPairs: 600),
         new("few long pairs", Noise: 0.025, Target: 0.01, Batch: 1, MaximumPairs: 60),
     ];
 
