@@ -11,6 +11,7 @@ var root = new RootCommand("Measures what attaching an eBPF probe costs the serv
     new ListCommand(terminal).Create(),
     new DoctorCommand(terminal).Create(),
     new ReportCommand(terminal).Create(),
+    new CompareCommand(terminal).Create(),
     new SetupCommand(terminal).Create(),
 };
 var configuration = new InvocationConfiguration

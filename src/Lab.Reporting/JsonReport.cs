@@ -32,7 +32,7 @@ public static class JsonReport
         json.WriteEndObject();
     }
 
-    private static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    internal static void WriteArray<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
     {
         json.WriteStartArray(name);
         foreach (var item in items)
@@ -75,7 +75,7 @@ public static class JsonReport
         Number(json, "furtherPairs", estimate.FurtherPairs);
     }
 
-    private static void WriteDoubt(Utf8JsonWriter json, Conclusion doubt)
+    internal static void WriteDoubt(Utf8JsonWriter json, Conclusion doubt)
     {
         json.WriteString("id", doubt.Id);
         json.WriteString("severity", SeverityName.Of(doubt.Severity));
@@ -102,7 +102,7 @@ public static class JsonReport
         Number(json, "measuredUsPerRequest", row.MeasuredUsPerRequest);
     }
 
-    private static void Number(Utf8JsonWriter json, string name, double? value)
+    internal static void Number(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number))
         {

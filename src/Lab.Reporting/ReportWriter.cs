@@ -11,17 +11,19 @@ namespace Lab.Reporting;
 /// <summary>Writes everything in a run's report folder.</summary>
 public static class ReportWriter
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    internal static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes tables, pictures and the Markdown page; what was there is replaced.</summary>
     /// <exception cref="LabException">The folder can't be written.</exception>
-    public static void Write(Assessment assessment, string runFolder)
+    public static void Write(Assessment assessment, string runFolder) =>
+        Write(Path.Combine(runFolder, RunFolderFormat.ReportFolder), Files(assessment));
+
+    internal static void Write(string folder, IEnumerable<(string Name, Func<byte[]> Content)> files)
     {
-        var folder = Path.Combine(runFolder, RunFolderFormat.ReportFolder);
         try
         {
             Directory.CreateDirectory(folder);
-            foreach (var (name, content) in Files(assessment))
+            foreach (var (name, content) in files)
             {
                 File.WriteAllBytes(Path.Combine(folder, name), content());
             }

@@ -6,7 +6,7 @@ namespace Lab.Cli.Output;
 internal static class NarrowTable
 {
     private const int BetweenColumns = 2;
-    private static readonly string[] FirstToGo = ["p (adj.)", "MDE", "pairs", "absolute"];
+    private static readonly string[] FirstToGo = ["p (adj.)", "MDE", "pairs", "absolute", "A", "B"];
 
     public static Table Fit(Table table, int width)
     {

@@ -29,16 +29,20 @@ internal static class ResultView
             terminal.Print($"not run: {arm.Id}: {arm.NotRun} (needs {arm.Needs})");
         }
 
-        foreach (var doubt in assessment.Conclusions)
-        {
-            terminal.Print($"{Word(doubt.Severity)}: {(doubt.Arm is { } arm ? arm + ", " : "")}{doubt.Message}", ColourOf(doubt.Severity));
-        }
-
+        ShowDoubts(terminal, assessment.Conclusions);
         terminal.Print($"report: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, "report", "report.md"))}");
         terminal.Print(assessment.Summary);
     }
 
-    private static Spectre.Console.Table Draw(Reporting.Tables.Table table)
+    public static void ShowDoubts(Terminal terminal, IEnumerable<Conclusion> doubts)
+    {
+        foreach (var doubt in doubts)
+        {
+            terminal.Print($"{Word(doubt.Severity)}: {(doubt.Arm is { } arm ? arm + ", " : "")}{doubt.Message}", ColourOf(doubt.Severity));
+        }
+    }
+
+    public static Spectre.Console.Table Draw(Reporting.Tables.Table table)
     {
         var drawn = new Spectre.Console.Table { Border = TableBorder.Simple };
         foreach (var column in table.Columns)

@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace Lab.Core.Statistics;
 
-/// <summary>Quantiles of Student's t distribution ("Student" 1908, doi 10.2307/2331554), by MathNet.Numerics.</summary>
+/// <summary>Quantiles and tails of Student's t distribution ("Student" 1908, doi 10.2307/2331554), by MathNet.Numerics.</summary>
 public static class StudentQuantile
 {
     /// <summary>The quantile.</summary>
@@ -18,6 +18,14 @@ public static class StudentQuantile
     /// <param name="degreesOfFreedom">Greater than 0.</param>
     public static double TwoSided(double confidence, double degreesOfFreedom) =>
         Of((1 + confidence) / 2, degreesOfFreedom);
+
+    /// <summary>How often a statistic at least as far from zero, on either side, comes from nothing.</summary>
+    /// <param name="statistic">The statistic, in standard errors; may be infinite.</param>
+    /// <param name="degreesOfFreedom">Greater than 0; infinity gives the normal distribution.</param>
+    public static double TwoSidedPValue(double statistic, double degreesOfFreedom) =>
+        double.IsInfinity(statistic) ? 0
+        : double.IsPositiveInfinity(degreesOfFreedom) ? 2 * Normal.CDF(0, 1, -Math.Abs(statistic))
+        : 2 * StudentT.CDF(0, 1, degreesOfFreedom, -Math.Abs(statistic));
 
     internal static Interval Around(double value, double standardError, double confidence, double degreesOfFreedom)
     {

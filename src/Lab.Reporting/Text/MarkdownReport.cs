@@ -83,8 +83,10 @@ public static class MarkdownReport
 
     private static string Doubts(Assessment assessment) => assessment.Conclusions.Count == 0
         ? "None of the lab's analysers found any."
-        : string.Join('\n', assessment.Conclusions.Select(
-            doubt => $"- **{SeverityName.Of(doubt.Severity)}** `{doubt.Id}`{(doubt.Arm is null ? "" : $" ({doubt.Arm})")}: {Cell.OneLine(doubt.Message)}"));
+        : string.Join('\n', assessment.Conclusions.Select(Doubt));
+
+    internal static string Doubt(Conclusion doubt) =>
+        $"- **{SeverityName.Of(doubt.Severity)}** `{doubt.Id}`{(doubt.Arm is null ? "" : $" ({doubt.Arm})")}: {Cell.OneLine(doubt.Message)}";
 
     private static string Limits(Assessment assessment)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lab.Core.Analysis;
 using Lab.Core.Records;
 using Lab.Reporting;
@@ -14,7 +13,7 @@ public sealed class ReportWriterTests
     {
         var run = SyntheticReport.Run();
         var here = SyntheticReport.Write(run);
-        var there = InGerman(() => SyntheticReport.Write(run));
+        var there = OtherCulture.Run(() => SyntheticReport.Write(run));
         Assert.Equal(9, here.Count);
         Assert.All(here, file => Assert.Equal(file.Value, there[file.Key]));
     }
@@ -47,23 +46,5 @@ public sealed class ReportWriterTests
         var png = SyntheticReport.Write(SyntheticReport.Run())[name];
         var width = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16));
         Assert.True(width >= 1_200, $"{width}");
-    }
-
-    private static T InGerman<T>(Func<T> act)
-    {
-        var before = CultureInfo.CurrentCulture;
-        var german = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        german.NumberFormat.NumberDecimalSeparator = ",";
-        german.NumberFormat.NumberGroupSeparator = ".";
-        german.DateTimeFormat.DateSeparator = ".";
-        try
-        {
-            CultureInfo.CurrentCulture = german;
-            return act();
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
     }
 }

@@ -91,25 +91,5 @@ public sealed class RunFolderTests : IDisposable
         Assert.All(read, histogram => Assert.True(histogram.TotalCount > 0));
     }
 
-    private RunRecord Write(RunRecord run)
-    {
-        File.WriteAllText(Path.Combine(folder.FullName, RunFolderFormat.PlanFile), RunFolderFormat.WritePlan(run.Plan));
-        File.WriteAllText(Path.Combine(folder.FullName, RunFolderFormat.EnvironmentFile), RunFolderFormat.WriteEnvironment(run.Environment));
-        using var windows = new StreamWriter(Path.Combine(folder.FullName, RunFolderFormat.WindowsFile));
-        using var histograms = new StreamWriter(Path.Combine(folder.FullName, RunFolderFormat.HistogramsFile));
-        var log = new RunLogWriter(windows, histograms);
-        foreach (var window in run.Windows)
-        {
-            if (window is MeasuredWindow measured)
-            {
-                log.Append(measured, run.Latencies.GetValueOrDefault(window.Index));
-            }
-            else
-            {
-                log.Append(window);
-            }
-        }
-
-        return run;
-    }
+    private RunRecord Write(RunRecord run) => run.WriteTo(folder);
 }
