@@ -49,6 +49,9 @@ internal static class Requires
     /// <summary>An Apache is installed, of which a private instance can be started.</summary>
     public static void Apache() => Program("apache2", "apache2-bin");
 
+    /// <summary>wrk can run.</summary>
+    public static void Wrk() => Program("wrk", "wrk");
+
     private static void Program(string name, string package) =>
         Unless(
             ProgramFolders.Any(folder => File.Exists(Path.Combine(folder, name))),

@@ -2,11 +2,11 @@ using Lab.Reporting.Tables;
 
 namespace Lab.Cli.Output;
 
-/// <summary>Makes a table of verdicts fit the terminal: what matters least goes first, and the files have all of it.</summary>
+/// <summary>Makes a table fit the terminal: what matters least goes first, and the files have all of it.</summary>
 internal static class NarrowTable
 {
     private const int BetweenColumns = 2;
-    private static readonly string[] FirstToGo = ["p (adj.)", "MDE", "pairs", "absolute", "A", "B"];
+    private static readonly string[] FirstToGo = ["p (adj.)", "MDE", "pairs", "absolute", "sd", "repetitions", "range", "A", "B"];
 
     public static Table Fit(Table table, int width)
     {

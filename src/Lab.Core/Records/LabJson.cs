@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lab.Core.Benchmarks;
 using Lab.Core.Planning;
 
 namespace Lab.Core.Records;
@@ -12,4 +13,6 @@ namespace Lab.Core.Records;
 [JsonSerializable(typeof(ExperimentPlan))]
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(WindowRecord))]
+[JsonSerializable(typeof(PrecisionPlan))]
+[JsonSerializable(typeof(PrecisionSample))]
 public sealed partial class LabJson : JsonSerializerContext;

@@ -28,7 +28,7 @@ public static class RunFolderFormat
     /// <summary>Folder of the report.</summary>
     public const string ReportFolder = "report";
 
-    private static readonly LabJson Indented = new(new JsonSerializerOptions(LabJson.Default.Options) { WriteIndented = true, NewLine = "\n" });
+    internal static readonly LabJson Indented = new(new JsonSerializerOptions(LabJson.Default.Options) { WriteIndented = true, NewLine = "\n" });
 
     /// <summary>The text of plan.json.</summary>
     public static string WritePlan(ExperimentPlan plan) => JsonSerializer.Serialize(plan, Indented.ExperimentPlan) + "\n";
@@ -62,7 +62,7 @@ public static class RunFolderFormat
         return lines.Take(lines.Length - 1).Select((line, index) => (index + 1, line.TrimEnd('\r')));
     }
 
-    private static T Parse<T>(string text, JsonTypeInfo<T> type, string file, int firstLine)
+    internal static T Parse<T>(string text, JsonTypeInfo<T> type, string file, int firstLine)
     {
         try
         {

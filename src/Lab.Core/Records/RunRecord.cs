@@ -19,4 +19,12 @@ public sealed record RunRecord(
 
     /// <summary>The accounting windows.</summary>
     public IEnumerable<AccountingWindow> Accounting => Windows.OfType<AccountingWindow>();
+
+    /// <summary>The run as if it had been stopped when it had measured so long: a run ends with its last block, which may be later than its time.</summary>
+    /// <param name="seconds">Time from the start of its first window of a pair, s.</param>
+    public RunRecord FirstSeconds(double seconds)
+    {
+        var endNs = Measured.Select(window => window.StartNs).DefaultIfEmpty(0).Min() + (seconds * 1e9);
+        return this with { Windows = [.. Windows.Where(window => window is not MeasuredWindow || window.EndNs <= endNs)] };
+    }
 }

@@ -24,11 +24,19 @@ public sealed record SeriesPlot(string Title, PlotAxis X, PlotAxis Y, IReadOnlyL
 /// <summary>An axis.</summary>
 /// <param name="Title">Quantity and unit.</param>
 /// <param name="Scale">How values lie on it.</param>
-public sealed record PlotAxis(string Title, AxisScale Scale);
+public sealed record PlotAxis(string Title, AxisScale Scale)
+{
+    /// <summary>Where ticks stand on a logarithmic axis; empty for round numbers.</summary>
+    public IReadOnlyList<double> Ticks { get; init; } = [];
+}
 
 /// <summary>A series.</summary>
 /// <param name="Label">Its name in the legend.</param>
 /// <param name="Style">How it looks.</param>
 /// <param name="Group">0 for the first load, 1 for the second, ...: another dash pattern.</param>
 /// <param name="Points">Its points, in the axes' units.</param>
-public sealed record PlotSeries(string Label, ArmStyle Style, int Group, IReadOnlyList<(double X, double Y)> Points);
+public sealed record PlotSeries(string Label, ArmStyle Style, int Group, IReadOnlyList<(double X, double Y)> Points)
+{
+    /// <summary>A vertical range for each point, in the axis' unit; empty for none.</summary>
+    public IReadOnlyList<ValueRange> Ranges { get; init; } = [];
+}

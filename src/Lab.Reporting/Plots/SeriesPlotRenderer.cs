@@ -21,8 +21,8 @@ internal static class SeriesPlotRenderer
             Add(plot, model, series);
         }
 
-        SetTicks(plot.Axes.Bottom, model.X.Scale, model.Series.SelectMany(series => series.Points).Select(point => point.X));
-        SetTicks(plot.Axes.Left, model.Y.Scale, model.Series.SelectMany(series => series.Points).Select(point => point.Y));
+        SetTicks(plot.Axes.Bottom, model.X, model.Series.SelectMany(series => series.Points).Select(point => point.X));
+        SetTicks(plot.Axes.Left, model.Y, model.Series.SelectMany(Heights));
         plot.Axes.Margins(0.03, 0.06);
         var legend = plot.ShowLegend(Edge.Right).Legend;
         legend.FontName = BundledFont.Family;
@@ -42,7 +42,15 @@ internal static class SeriesPlotRenderer
         scatter.LinePattern = Patterns[series.Group % Patterns.Length];
         scatter.MarkerShape = PlotFrame.Marker(series.Style);
         scatter.MarkerSize = model.IsConnected ? 8 : 7;
+        foreach (var (point, range) in points.Zip(series.Ranges))
+        {
+            var line = plot.Add.Line(point.X, Place(range.Low, model.Y.Scale), point.X, Place(range.High, model.Y.Scale));
+            (line.LineColor, line.LineWidth) = (scatter.Color, 3);
+        }
     }
+
+    private static IEnumerable<double> Heights(PlotSeries series) =>
+        series.Points.Select(point => point.Y).Concat(series.Ranges.SelectMany(range => (double[])[range.Low, range.High]));
 
     private static double Place(double value, AxisScale scale) => scale switch
     {
@@ -51,8 +59,9 @@ internal static class SeriesPlotRenderer
         _ => value,
     };
 
-    private static void SetTicks(IAxis axis, AxisScale scale, IEnumerable<double> values)
+    private static void SetTicks(IAxis axis, PlotAxis model, IEnumerable<double> values)
     {
+        var scale = model.Scale;
         if (scale == AxisScale.Linear)
         {
             return;
@@ -60,7 +69,7 @@ internal static class SeriesPlotRenderer
 
         double[] all = [.. values.DefaultIfEmpty(1)];
         var ticks = new NumericManual();
-        foreach (var tick in scale == AxisScale.Tail ? TailTicks : LogarithmicTicks(all.Min(), all.Max()))
+        foreach (var tick in scale == AxisScale.Tail ? TailTicks : model.Ticks.Count > 0 ? model.Ticks : LogarithmicTicks(all.Min(), all.Max()))
         {
             ticks.AddMajor(Place(tick, scale), tick.ToString(scale == AxisScale.Tail ? "0.###" : "#,##0.###", CultureInfo.InvariantCulture));
         }

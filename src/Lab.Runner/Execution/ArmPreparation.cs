@@ -8,7 +8,7 @@ using Lab.Runner.Setup;
 namespace Lab.Runner.Execution;
 
 /// <summary>Hands the probes and their twins to the agent, and learns which of them this machine refuses.</summary>
-internal sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent agent)
+public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent agent)
 {
     /// <summary>The arms as they are here: one that is refused carries the reason.</summary>
     public async Task<IReadOnlyList<Arm>> PrepareAsync(IReadOnlyList<RequestedProbe> probes, CancellationToken cancellationToken)

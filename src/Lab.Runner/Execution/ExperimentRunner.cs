@@ -145,7 +145,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     }
 
     /// <summary>The controller lives on the load's CPUs, all threads of it: the machine under test is the server's alone.</summary>
-    private static async Task BindThisProcessAsync(IReadOnlyList<int> cpus, CancellationToken cancellationToken) =>
+    public static async Task BindThisProcessAsync(IReadOnlyList<int> cpus, CancellationToken cancellationToken) =>
         await Cli.Wrap("/usr/bin/taskset")
             .WithArguments(["--all-tasks", "--cpu-list", "--pid", CpuList.Format(cpus), Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)])
             .ExecuteAsync(cancellationToken);

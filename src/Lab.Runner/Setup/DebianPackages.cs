@@ -22,6 +22,7 @@ public static class DebianPackages
         new("libbpf-dev", "/usr/include/bpf/bpf_helpers.h", "headers that they are compiled with"),
         new("linux-libc-dev", "/usr/include/linux/bpf.h", "the kernel's headers for them"),
         new("iproute2", "/usr/sbin/ip", "makes the server's network namespace and its veth pair"),
+        new("wrk", "/usr/bin/wrk", "the usual way to load a server, which the lab's precision is compared with"),
         new("util-linux", "/usr/bin/setpriv", "ties the life of every tool to the lab's"),
     ];
 
