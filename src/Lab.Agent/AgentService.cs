@@ -52,6 +52,9 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
     public Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken) => InTurn(
         () => Task.FromResult(Present.ReadCounters()), cancellationToken);
 
+    public Task<SchedulingSample> ReadSchedulingAsync(CancellationToken cancellationToken) => InTurn(
+        () => Task.FromResult(Present.ReadScheduling()), cancellationToken);
+
     public Task SetAccountingAsync(bool enabled, CancellationToken cancellationToken) => InTurn(
         () =>
         {

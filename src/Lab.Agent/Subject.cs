@@ -12,6 +12,7 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
 {
     private readonly CurrentClock _currentClock = new(server.Info.Cpus);
     private readonly ServerClock _clock = new(server.RootPid);
+    private readonly ServerScheduling _scheduling = new(server.RootPid, server.Info.Cpus);
 
     public ArmStore Arms { get; } = new(ServerFilter.For(server.Info), server.Info.Cpus, folder, children);
 
@@ -54,6 +55,13 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
 
     public CounterSample ReadCounters() =>
         _currentClock.Read(() => new CounterSample(LibC.MonotonicNs, _clock.ReadNs(), Arms.InForce?.ReaderCpuNs() ?? 0));
+
+    /// <summary>Looks for new processes too: there may be some, and nobody hurries here.</summary>
+    public SchedulingSample ReadScheduling()
+    {
+        _clock.Refresh();
+        return _scheduling.Read();
+    }
 
     /// <summary>What would hurt most if it stayed goes first: probes, then the server.</summary>
     public async ValueTask DisposeAsync()

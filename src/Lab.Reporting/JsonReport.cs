@@ -29,6 +29,7 @@ public static class JsonReport
         WriteArray(json, "estimates", assessment.Estimates, WriteEstimate);
         WriteArray(json, "doubts", assessment.Conclusions, WriteDoubt);
         WriteArray(json, "probes", assessment.Activities, WriteActivity);
+        WriteArray(json, "ledger", assessment.Ledger, JsonLedger.Write);
         json.WriteEndObject();
     }
 

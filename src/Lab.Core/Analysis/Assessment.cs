@@ -8,12 +8,14 @@ namespace Lab.Core.Analysis;
 /// <param name="Estimates">Every load, arm and metric; arms that did not run have none.</param>
 /// <param name="Conclusions">Doubts, worst first.</param>
 /// <param name="Activities">What each program did in the accounting windows.</param>
+/// <param name="Ledger">What each probe should cost by the kernel's count beside what it was measured to.</param>
 /// <param name="Summary">The conclusion in one sentence, made from the verdicts.</param>
 public sealed record Assessment(
     RunRecord Run,
     IReadOnlyList<OverheadEstimate> Estimates,
     IReadOnlyList<Conclusion> Conclusions,
     IReadOnlyList<ProgramActivity> Activities,
+    IReadOnlyList<LedgerEntry> Ledger,
     string Summary)
 {
     /// <summary>False when a doubt takes the result's worth away.</summary>

@@ -11,7 +11,7 @@ public static class Assessor
     [
         new NoProof(), new HitsDiffer(), new EventsDiffer(), new FailedRequests(), new GeneratorSaturated(), new EmptyWindows(),
         new TooFewPairs(), new TooFewForLatency(), new ControlNotZero(), new FasterThanBaseline(), new NeighboursAlike(),
-        new Carryover(), new Drift(), new TwoStates(), new FarOut(), new ClockTrouble(), new KnownBeforehand(),
+        new Carryover(), new Drift(), new TwoStates(), new FarOut(), new ClockTrouble(), new Steal(), new KnownBeforehand(),
     ];
 
     /// <summary>Estimates, doubts, activities and the summary of a run.</summary>
@@ -25,7 +25,7 @@ public static class Assessor
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
-        return new Assessment(run, estimates, conclusions, activities, SummarySentence.Of(run, estimates, conclusions));
+        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), SummarySentence.Of(run, estimates, conclusions));
     }
 
     private static OverheadEstimate[] Estimates(RunRecord run, IReadOnlyList<ArmSample> samples)

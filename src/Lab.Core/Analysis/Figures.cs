@@ -29,6 +29,14 @@ public static class Figures
     public static string PercentInterval(Interval interval) =>
         $"[{PercentNumber(interval.Low)}, {PercentNumber(interval.High)}]";
 
+    /// <summary>A figure with its interval where it has one: `3.1 [2.9, 3.3]`.</summary>
+    public static string WithInterval(Amount amount) => amount.Interval95 is { } interval
+        ? $"{Number(amount.Value)} {NumberInterval(interval)}"
+        : Number(amount.Value);
+
+    /// <summary>An interval of numbers: `[2.9, 3.3]`.</summary>
+    public static string NumberInterval(Interval interval) => $"[{Number(interval.Low)}, {Number(interval.High)}]";
+
     /// <summary>A change with its sign and unit: `+1.3 us`.</summary>
     public static string Signed(double change, string unit) => Number(change) is var number && number[0] == '-' ? $"{number} {unit}" : $"+{number} {unit}";
 

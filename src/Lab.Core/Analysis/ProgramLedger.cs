@@ -35,6 +35,18 @@ public static class ProgramLedger
         _ => throw new ArgumentOutOfRangeException(nameof(eventPer), eventPer, message: null),
     };
 
+    /// <summary>
+    /// What the kernel's own count of one window predicts, over all programs: server-side hits times ns a hit, us a request;
+    /// null where hits can't be told apart by CPU.
+    /// </summary>
+    public static double? PredictedUsPerRequest(AccountingWindow window)
+    {
+        var programs = window.Probe.Programs;
+        return window.Counts.Requests == 0 || programs.Count == 0 || programs.Any(program => program.HitsPerCpu.Length == 0)
+            ? null
+            : programs.Sum(program => program.Runs == 0 ? 0 : Server(window, program) * ((double)program.RunTimeNs / program.Runs)) / window.Counts.Requests / 1_000;
+    }
+
     private static ProgramActivity Row(AccountingWindow[] windows, int program, long? expected, double? measured)
     {
         var own = windows.Where(window => window.Probe.Programs.Count > program)

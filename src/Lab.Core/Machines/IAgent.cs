@@ -42,6 +42,9 @@ public interface IAgent
     /// <summary>Cumulative counters of the machine under test, stamped by its clock.</summary>
     Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken);
 
+    /// <summary>Context switches of the server and what its CPUs did, cumulative. Milliseconds of work: to be read while the load is drained.</summary>
+    Task<SchedulingSample> ReadSchedulingAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Turns accounting on or off: the kernel's own statistics of BPF programs (they cost time themselves) and,
     /// for tools that count nothing by CPU, counters at the hooks of the arm that is attached next.

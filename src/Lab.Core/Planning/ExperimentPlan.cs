@@ -32,4 +32,5 @@ public sealed record ExperimentPlan(
 /// <summary>The blocks planned for one load.</summary>
 /// <param name="Load">Name of the load.</param>
 /// <param name="Blocks">All blocks that fit the time; precision may end the run before the last.</param>
-public sealed record Schedule(string Load, IReadOnlyList<Block> Blocks);
+/// <param name="Accounting">The accounting windows before the first block; null in plans of before there were rounds of them.</param>
+public sealed record Schedule(string Load, IReadOnlyList<Block> Blocks, IReadOnlyList<AccountingRound>? Accounting = null);

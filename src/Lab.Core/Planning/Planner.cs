@@ -18,6 +18,9 @@ public static class Planner
     /// <summary>Blocks between two looks at the precision.</summary>
     private const int Batch = 5;
 
+    /// <summary>Accounting windows of the baseline and of each probe under a load: the fewest that give a useful interval (docs/0007-ledger.md).</summary>
+    private const int AccountingRounds = 4;
+
     /// <summary>
     /// The plan, or what stands against it. An arm that this machine refuses takes part in the drawing of the order and is
     /// left out afterwards, so the order of the others is the same on every machine.
@@ -35,7 +38,7 @@ public static class Planner
         }
 
         var random = new Xoshiro256StarStar(request.Seed, threadSafe: false);
-        var schedules = request.Definition.Loads.Select(load => new Schedule(load.Name, Draw(arms, blocks, random))).ToArray();
+        var schedules = request.Definition.Loads.Select(load => new Schedule(load.Name, DrawBlocks(arms, blocks, random), DrawAccounting(arms, random))).ToArray();
         return (new(request.Definition, request.Target, request.Seed, arms, schedules, Batch, request.Blocks is not null), []);
     }
 
@@ -109,7 +112,17 @@ public static class Planner
                 $"Ask for at least --blocks {needed}.");
     }
 
-    private static Block[] Draw(Arm[] arms, int blocks, Xoshiro256StarStar random)
+    private static AccountingRound[] DrawAccounting(Arm[] arms, Xoshiro256StarStar random) =>
+    [
+        .. Enumerable.Range(0, arms.Any(arm => arm is { Kind: ArmKind.Probe, NotRun: null }) ? AccountingRounds : 0).Select(round =>
+        {
+            string[] drawn = [Arm.Baseline, .. arms.Where(arm => arm.Kind == ArmKind.Probe).Select(arm => arm.Id)];
+            Combinatorics.SelectPermutationInplace(drawn, random);
+            return new AccountingRound(round, [.. drawn.Except(arms.Where(arm => arm.NotRun is not null).Select(arm => arm.Id), StringComparer.Ordinal)]);
+        }),
+    ];
+
+    private static Block[] DrawBlocks(Arm[] arms, int blocks, Xoshiro256StarStar random)
     {
         var running = arms.Where(arm => arm.NotRun is null).Select(arm => arm.Id).ToHashSet(StringComparer.Ordinal);
         var index = 0;

@@ -78,7 +78,7 @@ public sealed record MeasuredWindow : WindowRecord
     public bool IsBaseline => Arm == Planning.Arm.Baseline;
 }
 
-/// <summary>A window with the kernel's own BPF statistics on and a load that was drained before and after: events can be counted exactly.</summary>
+/// <summary>A window, of an arm or of the baseline, with the kernel's own BPF statistics on and a load that was drained before and after: events can be counted exactly.</summary>
 public sealed record AccountingWindow : WindowRecord
 {
     /// <summary>What the programs did in it.</summary>
@@ -86,6 +86,21 @@ public sealed record AccountingWindow : WindowRecord
 
     /// <summary>CPUs of the server.</summary>
     public required int[] ServerCpus { get; init; }
+
+    /// <summary>The round that it belongs to, from 0: in each, the baseline and every probe have one window.</summary>
+    public int Round { get; init; }
+
+    /// <summary>
+    /// CPU time of the server from before the load came until everything was delivered, ns. The kernel's statistics cost time too, so
+    /// this is not what the lab measures CPU by. Null in runs of before the ledger, like the two that follow.
+    /// </summary>
+    public long? ServerCpuNs { get; init; }
+
+    /// <summary>CPU time of the probe's reader meanwhile, ns.</summary>
+    public long? ReaderCpuNs { get; init; }
+
+    /// <summary>Context switches of the server and what its CPUs did meanwhile.</summary>
+    public SchedulingSample? Scheduling { get; init; }
 }
 
 /// <summary>What the load generator did in a window: the ground truth.</summary>

@@ -26,7 +26,8 @@ public static class MarkdownReport
         Section(page, "## All metrics", SecondaryNote, MetricTable.Of(assessment).ToMarkdown().TrimEnd());
         Section(page, "## Noise floor", NoiseFloorNote, NoiseFloorTable.ForReading(assessment).ToMarkdown().TrimEnd(), "![Noise floor](noise-floor.png)");
         Section(page, "![Throughput](throughput.png)", "![Latency](latency.png)", "![Windows in time order](timeline.png)");
-        Section(page, "## What the probes did", LedgerNote, ProbesTable.Of(assessment).ToMarkdown().TrimEnd());
+        Section(page, ["## Ledger", .. LedgerText.Of(assessment)]);
+        Section(page, "## What the probes did", ProbesNote, ProbesTable.Of(assessment).ToMarkdown().TrimEnd());
         Section(page, "## Where it ran", EnvironmentText.Of(assessment.Run));
         Section(page, "## What this does not tell you", Limits(assessment));
         Section(page, "## How to make it again", $"    {RerunCommand.Of(assessment.Run.Plan)}", AgainNote);
@@ -41,10 +42,8 @@ public static class MarkdownReport
         "What the control of a switching class shows, where nothing is, and the smallest change that would be found 4 times in 5 by a run of that "
         + "length that measures one arm of the class and its control. Longer runs see less by the square root of their length.";
 
-    private const string LedgerNote =
-        "Counted in accounting windows of their own, with the kernel's BPF statistics on. Predicted is server-side hits a request times ns a hit: "
-        + "the program's body only. Measured is the whole change. The remainder is what the kernel's count can't see (trap, trampoline, delivery, reader, cache), "
-        + "less what a loaded system absorbs by batching.";
+    private const string ProbesNote =
+        "Counted in the accounting windows, with the kernel's BPF statistics on, program by program and summed over the windows.";
 
     private const string AgainNote =
         "The same seed gives the same order of windows; figures differ by what the machine does meanwhile. "

@@ -37,6 +37,9 @@ internal sealed class FaithfulAgent(IAgent remote, Func<Exception, LabException>
     public Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken) =>
         Ask(remote.ReadCountersAsync(cancellationToken));
 
+    public Task<SchedulingSample> ReadSchedulingAsync(CancellationToken cancellationToken) =>
+        Ask(remote.ReadSchedulingAsync(cancellationToken));
+
     public Task SetAccountingAsync(bool enabled, CancellationToken cancellationToken) =>
         Ask(remote.SetAccountingAsync(enabled, cancellationToken));
 

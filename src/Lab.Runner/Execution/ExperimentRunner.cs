@@ -95,15 +95,8 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             progress.Report(new Step($"load {spec.Name}: {Describe(spec)}; warming up"));
             await using var load = Start(spec, target, placement);
             await Task.Delay(WarmUp, cancellationToken);
-            var accounting = new AccountingRun(agent, load, spec.Name, server.Cpus);
-            foreach (var arm in plan.RunningArms.Where(arm => arm.Kind == ArmKind.Probe))
-            {
-                progress.Report(new Step($"accounting: {arm.Id}"));
-                var window = await accounting.TakeAsync(index++, arm, cancellationToken);
-                folder.Append(window);
-                progress.Report(new WindowDone(window));
-            }
-
+            var accounting = new AccountingRun(plan, new AccountingTaker(agent, load, spec.Name, server.Cpus), folder, progress);
+            await accounting.RunAsync(schedule, () => index++, cancellationToken);
             var switchback = new Switchback(plan, spec, new WindowTaker(agent, load, spec.Name), folder, progress);
             await switchback.RunAsync(schedule, () => index++, cancellationToken);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lab.Core.Analysis;
 using Lab.Core.Records;
 using Lab.Reporting;
 using Lab.SystemTests.Bpf;
@@ -13,7 +14,7 @@ public sealed class ExperimentTests : IDisposable
     private static readonly string[] Files =
     [
         "plan.json", "environment.json", "windows.jsonl", "histograms.hlog", "probe-output/tcplife_core-tp_btf.txt",
-        "report/summary.csv", "report/windows.csv", "report/latency.csv", "report/probes.csv", "report/overhead.png",
+        "report/summary.csv", "report/windows.csv", "report/latency.csv", "report/probes.csv", "report/ledger.csv", "report/ledger.png", "report/overhead.png",
         "report/throughput.png", "report/noise-floor.csv", "report/noise-floor.png", "report/latency.png", "report/timeline.png", "report/report.md",
     ];
 
@@ -32,14 +33,9 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
 
         var run = RunFolder.Read(_run.Path);
-        var accounting = Assert.Single(run.Accounting);
-        Assert.True(accounting.Counts.Connections > 100);
-        Assert.InRange(accounting.Probe.Events, accounting.Counts.Connections * 0.98, accounting.Counts.Connections);
-        Assert.Equal(0, accounting.Counts.Failed);
-        var program = Assert.Single(accounting.Probe.Programs);
-        var onServer = accounting.ServerCpus.Sum(cpu => program.HitsPerCpu[cpu]);
-        Assert.InRange(onServer / (double)accounting.Counts.Connections, 4.9, 5.1);
-        Assert.Equal(program.Runs, program.HitsPerCpu.Sum());
+        AssertAccounting(run);
+        var entry = Assert.Single(Assessor.Assess(run).Ledger);
+        Assert.True(entry is { Predicted.Interval95: not null, Remainder.Interval95: not null, ContextSwitches: not null, BaselineCpu.BusyUs: > 0 });
 
         // Every window in which the probe was in force saw it fire; no other one did.
         Assert.Equal(2 * 6 * (10 + 5), run.Measured.Count());
@@ -59,8 +55,7 @@ public sealed class ExperimentTests : IDisposable
         Assert.True(ended.ExitCode is 0 or 4, ended.Error);
         var run = RunFolder.Read(_run.Path);
         Assert.Contains(run.Environment.Doubts, doubt => doubt.Contains("loopback", StringComparison.Ordinal));
-        var accounting = Assert.Single(run.Accounting);
-        Assert.InRange(accounting.Probe.Events, accounting.Counts.Connections * 0.98, accounting.Counts.Connections);
+        Assert.All(Accounting(run, "soaccept/core-tracepoint"), window => Assert.InRange(window.Probe.Events, window.Counts.Connections * 0.98, window.Counts.Connections));
         Assert.True(Directory.Exists($"/proc/{pid}"));
     }
 
@@ -110,6 +105,29 @@ public sealed class ExperimentTests : IDisposable
     }
 
     public void Dispose() => _run.Dispose();
+
+    private static void AssertAccounting(RunRecord run)
+    {
+        Assert.All(Accounting(run, "baseline"), window => Assert.True(window is { Probe: { Programs.Count: 0, Events: 0 }, ReaderCpuNs: 0 }));
+        foreach (var window in Accounting(run, "tcplife/core-tp_btf"))
+        {
+            Assert.InRange(window.Probe.Events, window.Counts.Connections * 0.98, window.Counts.Connections);
+            Assert.True(window.ReaderCpuNs > 0);
+            var program = Assert.Single(window.Probe.Programs);
+            var onServer = window.ServerCpus.Sum(cpu => program.HitsPerCpu[cpu]);
+            Assert.InRange(onServer / (double)window.Counts.Connections, 4.9, 5.1);
+            Assert.Equal(program.Runs, program.HitsPerCpu.Sum());
+        }
+    }
+
+    private static AccountingWindow[] Accounting(RunRecord run, string arm)
+    {
+        AccountingWindow[] windows = [.. run.Accounting.Where(window => window.Arm == arm)];
+        Assert.Equal([0, 1, 2, 3], windows.Select(window => window.Round));
+        Assert.All(windows, window => Assert.True(window is { Counts: { Connections: > 100, Failed: 0 }, ServerCpuNs: > 0 }));
+        Assert.All(windows, window => Assert.True(window.Scheduling!.ContextSwitches > window.Counts.Requests / 100, $"{window.Scheduling.ContextSwitches} context switches"));
+        return windows;
+    }
 
     private static void Require()
     {

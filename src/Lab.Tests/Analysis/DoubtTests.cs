@@ -49,7 +49,7 @@ public sealed class DoubtTests
     {
         var run = Sound.ChangeProbe(probe => probe with { Events = events });
         AssertDoubt(id, severity, run);
-        Assert.Equal(Math.Max(0, 30_000 - events), Assessor.Assess(run).Activities[0].Lost);
+        Assert.Equal(4 * Math.Max(0, 30_000 - events), Assessor.Assess(run).Activities[0].Lost);
     }
 
     [Fact]
@@ -67,6 +67,38 @@ public sealed class DoubtTests
     [Fact]
     public void A_clock_source_that_the_kernel_fell_back_to_is_a_warning() =>
         AssertDoubt("clock-trouble", Severity.Warning, Sound with { Environment = Sound.Environment with { Machine = Sound.Environment.Machine with { ClockSource = "hpet" } } });
+
+    [Fact]
+    public void Events_lost_in_one_accounting_window_of_several_are_seen()
+    {
+        var run = Sound.ChangeAccounting(window => window is { Round: 2, Arm: not "baseline" } ? window with { Probe = window.Probe with { Events = 25_000 } } : window);
+        AssertDoubt("events-lost", Severity.Warning, run);
+        Assert.Equal(5_000, Assessor.Assess(run).Activities[0].Lost);
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(10, true)]
+    public void Time_that_the_hypervisor_took_is_a_doubt(int ticksOfAWindow, bool isDoubtful)
+    {
+        var run = Sound.ChangeAccounting(window => window with
+        {
+            Scheduling = window.Scheduling! with { Times = window.Scheduling.Times with { StealNs = ticksOfAWindow * 10_000_000L } },
+        });
+        if (isDoubtful)
+        {
+            AssertDoubt("cpu-steal", Severity.Warning, run);
+            Assert.Contains(Assessor.Assess(run).Conclusions, doubt => doubt.Message.Contains("took 4.", StringComparison.Ordinal));
+        }
+        else
+        {
+            AssertNoDoubt("cpu-steal", run);
+        }
+    }
+
+    [Fact]
+    public void Run_that_did_not_count_stolen_time_raises_no_doubt() =>
+        Assert.Empty(Assessor.Assess(Sound.WithOneAccountingWindow()).Conclusions);
 
     [Theory]
     [InlineData(1, Severity.Warning)]

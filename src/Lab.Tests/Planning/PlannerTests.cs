@@ -48,6 +48,22 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Every_accounting_round_holds_the_baseline_and_every_probe_once() => Gen.Int[0, 100_000].Sample(seed =>
+    {
+        var rounds = Plan(seed, Link, TwoHooks, Process with { NotRun = "refused" }).Schedules.Single().Accounting!;
+        Assert.Equal(4, rounds.Count);
+        Assert.All(rounds, round => Assert.Equal([Arm.Baseline, Link.Id, TwoHooks.Id], round.Arms.Order()));
+    }, iter: 50);
+
+    [Fact]
+    public void The_order_of_accounting_rounds_is_the_seeds_and_no_probe_is_always_first()
+    {
+        Assert.Equal(Rounds(seed: 7), Rounds(seed: 7));
+        Assert.NotEqual(Rounds(seed: 7), Rounds(seed: 8));
+        Assert.Equal(3, Enumerable.Range(0, 20).SelectMany(Rounds).Select(round => round.Split(' ')[0]).Distinct().Count());
+    }
+
+    [Fact]
     public void The_baseline_comes_first_in_about_half_of_the_pairs()
     {
         var pairs = Plan(seed: 3, Link, Process).Schedules.Single().Blocks.SelectMany(block => block.Pairs).ToArray();
@@ -91,6 +107,9 @@ public sealed class PlannerTests
 
     private static IEnumerable<(string Arm, bool BaselineFirst)> Order(ExperimentPlan plan) =>
         plan.Schedules.SelectMany(schedule => schedule.Blocks).SelectMany(block => block.Pairs).Select(pair => (pair.Arm, pair.BaselineFirst));
+
+    private static IEnumerable<string> Rounds(int seed) =>
+        Plan(seed, Link, TwoHooks).Schedules.Single().Accounting!.Select(round => string.Join(' ', round.Arms));
 
     private static ExperimentPlan Plan(int seed, params Arm[] probes) =>
         Planner.Make(new(Definition(TimeSpan.FromMinutes(10)), "local", seed, probes, Blocks: 20)).Plan!;

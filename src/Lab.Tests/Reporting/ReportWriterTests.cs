@@ -14,7 +14,7 @@ public sealed class ReportWriterTests
         var run = SyntheticReport.Run();
         var here = SyntheticReport.Write(run);
         var there = OtherCulture.Run(() => SyntheticReport.Write(run));
-        Assert.Equal(9, here.Count);
+        Assert.Equal(13, here.Count);
         Assert.All(here, file => Assert.Equal(file.Value, there[file.Key]));
     }
 
@@ -33,7 +33,7 @@ public sealed class ReportWriterTests
     public void Report_of_a_run_that_was_killed_at_once_is_written_too()
     {
         var run = SyntheticRun.WithCost(0.02) with { Windows = [], Latencies = new Dictionary<int, HdrHistogram.HistogramBase>() };
-        Assert.Equal(9, SyntheticReport.Write(run).Count);
+        Assert.Equal(13, SyntheticReport.Write(run).Count);
     }
 
     [Theory]
@@ -41,6 +41,7 @@ public sealed class ReportWriterTests
     [InlineData("throughput.png")]
     [InlineData("latency.png")]
     [InlineData("timeline.png")]
+    [InlineData("ledger.png")]
     public void Pictures_are_wide_enough_to_read(string name)
     {
         var png = SyntheticReport.Write(SyntheticReport.Run())[name];

@@ -22,7 +22,18 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(run.Windows.Count, read.Windows.Count);
         Assert.Equal(run.Latencies.Count, read.Latencies.Count);
         Assert.Equal(Assessor.Assess(run).Estimates, Assessor.Assess(read).Estimates);
+        Assert.Equal(Assessor.Assess(run).Ledger, Assessor.Assess(read).Ledger);
         Assert.Equal(Assessor.Assess(run).Summary, Assessor.Assess(read).Summary);
+    }
+
+    [Fact]
+    public void Run_of_before_the_ledger_is_read()
+    {
+        var run = Write(SyntheticRun.WithCost(0.03, pairs: 25).WithOneAccountingWindow());
+        Assert.DoesNotContain("scheduling", File.ReadAllText(Path.Combine(folder.FullName, RunFolderFormat.WindowsFile)), StringComparison.OrdinalIgnoreCase);
+        var read = RunFolder.Read(folder.FullName);
+        Assert.True(Assert.Single(read.Accounting) is { Scheduling: null, ServerCpuNs: null, ReaderCpuNs: null, Round: 0 });
+        Assert.Equal(Assessor.Assess(run).Ledger, Assessor.Assess(read).Ledger);
     }
 
     [Fact]
@@ -42,7 +53,7 @@ public sealed class RunFolderTests : IDisposable
         var path = Path.Combine(folder.FullName, file);
         File.WriteAllText(path, File.ReadAllText(path)[..^20]);
         var read = RunFolder.Read(folder.FullName);
-        Assert.Equal(file == RunFolderFormat.WindowsFile ? 20 : 21, read.Windows.Count);
+        Assert.Equal(file == RunFolderFormat.WindowsFile ? 27 : 28, read.Windows.Count);
         Assert.Equal(file == RunFolderFormat.HistogramsFile ? 19 : 20, read.Latencies.Count);
     }
 

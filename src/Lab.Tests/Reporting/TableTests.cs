@@ -23,7 +23,7 @@ public sealed class TableTests
 
     [Fact]
     public void Every_row_is_as_wide_as_the_heading() => Assert.All(
-        (Table[])[SummaryTable.Of(Assessment), WindowsTable.Of(Assessment.Run), LatencyTable.Of(Assessment.Run), ProbesTable.Of(Assessment), VerdictTable.Of(Assessment, SyntheticExperiment.Load)],
+        (Table[])[SummaryTable.Of(Assessment), WindowsTable.Of(Assessment.Run), LatencyTable.Of(Assessment.Run), ProbesTable.Of(Assessment), LedgerTable.Of(Assessment), VerdictTable.Of(Assessment, SyntheticExperiment.Load)],
         table => Assert.All(table.Rows, row => Assert.Equal(table.Columns.Count, row.Count)));
 
     [Fact]
@@ -71,6 +71,10 @@ public sealed class TableTests
         Assert.Equal(Assessment.Estimates[0].Effect, root.GetProperty("estimates")[0].GetProperty("effect").GetDouble());
         Assert.Equal(5, root.GetProperty("arms").GetArrayLength());
         Assert.Equal(3, root.GetProperty("probes").GetArrayLength());
+        var entry = root.GetProperty("ledger")[0];
+        Assert.Equal(3, root.GetProperty("ledger").GetArrayLength());
+        Assert.Equal(Assessment.Ledger[0].Remainder!.Value, entry.GetProperty("remainderUsPerRequest").GetProperty("value").GetDouble());
+        Assert.Equal(65, entry.GetProperty("accountingCpu").GetProperty("busyUs").GetDouble());
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Lab.Core.Machines;
+using Lab.Core.Planning;
 using Lab.Core.Records;
 
 namespace Lab.Tests.Synthetic;
@@ -13,7 +14,20 @@ public static class RunChanges
         run with { Windows = [.. run.Windows.Select(window => window is AccountingWindow accounting ? change(accounting) : window)] };
 
     public static RunRecord ChangeProbe(this RunRecord run, Func<ProbeCounters, ProbeCounters> change) =>
-        run.ChangeAccounting(window => window with { Probe = change(window.Probe) });
+        run.ChangeAccounting(window => window.Arm == Arm.Baseline ? window : window with { Probe = change(window.Probe) });
+
+    /// <summary>The run as the lab wrote it when each probe had one accounting window, the baseline none, and nobody counted context switches.</summary>
+    public static RunRecord WithOneAccountingWindow(this RunRecord run) => run with
+    {
+        Windows =
+        [
+            .. run.Windows
+                .Where(window => window is not AccountingWindow accounting || (accounting.Round == 0 && accounting.Arm != Arm.Baseline))
+                .Select(window => window is AccountingWindow accounting
+                    ? accounting with { ServerCpuNs = null, ReaderCpuNs = null, Scheduling = null }
+                    : window),
+        ],
+    };
 
     public static RunRecord ChangeHits(this RunRecord run, params long[] hitsPerCpu) =>
         run.ChangeProbe(probe => probe with

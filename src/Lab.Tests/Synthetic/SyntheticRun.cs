@@ -1,6 +1,5 @@
 using HdrHistogram;
 using Lab.Core.Definitions;
-using Lab.Core.Machines;
 using Lab.Core.Planning;
 using Lab.Core.Records;
 using MathNet.Numerics.Distributions;
@@ -13,6 +12,7 @@ public sealed class SyntheticRun(int seed = 1)
     private const double BaselineUsPerRequest = 60;
     private const double BaselineLatencyNs = 900_000;
     private const long WindowNs = 100_000_000;
+    private const int AccountingRounds = 4;
     private readonly Random random = new(seed);
     private readonly List<WindowRecord> windows = [];
     private readonly Dictionary<int, HistogramBase> latencies = [];
@@ -38,9 +38,10 @@ public sealed class SyntheticRun(int seed = 1)
                 }
             }
 
-            foreach (var arm in arms.Where(arm => arm.Arm is { Kind: ArmKind.Probe, NotRun: null }))
+            string[] accounted = [Arm.Baseline, .. arms.Select(arm => arm.Arm).Where(arm => arm is { Kind: ArmKind.Probe, NotRun: null }).Select(arm => arm.Id)];
+            foreach (var round in Enumerable.Range(0, AccountingRounds))
             {
-                windows.Add(Accounting(load, arm.Arm));
+                windows.AddRange(accounted.Select((arm, offset) => SyntheticAccounting.Window(windows.Count + offset, round, load, arm, clock += 2_100_000_000)));
             }
         }
 
@@ -100,18 +101,4 @@ public sealed class SyntheticRun(int seed = 1)
 
         return histogram;
     }
-
-    private AccountingWindow Accounting(string load, Arm arm) => new()
-    {
-        Index = windows.Count,
-        Load = load,
-        Arm = arm.Id,
-        StartNs = clock += 100_000_000,
-        EndNs = clock += 2_000_000_000,
-        Counts = new LoadCounts(30_000, 30_000, new Dictionary<LoadError, long>()),
-        ServerCpus = [0],
-        Probe = new ProbeCounters(
-            [new ProgramCounters("on_set_state", "tp_btf:inet_sock_set_state", 300_000, 300_000 * 200L, 0, [150_000, 150_000])],
-            Events: 30_000, Lost: 0),
-    };
 }

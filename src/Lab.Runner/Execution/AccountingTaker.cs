@@ -1,0 +1,71 @@
+using Lab.Core.Machines;
+using Lab.Core.Planning;
+using Lab.Core.Records;
+using Lab.Load;
+
+namespace Lab.Runner.Execution;
+
+/// <summary>
+/// Takes an accounting window: the kernel's own statistics are on (which costs time, so nothing is timed here), and the load
+/// is drained before and after, so that what the probe saw can be held against what the load did, to the last event. CPU and context
+/// switches are read when all of that is delivered, so they are those of these requests, the reader's part included.
+/// </summary>
+internal sealed class AccountingTaker(IAgent agent, EpollLoad load, string loadName, int[] serverCpus)
+{
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
+
+    /// <summary>What tools poll with when they read events in user space; bpftrace takes 100 ms.</summary>
+    private static readonly TimeSpan Delivery = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The window of an arm, or with null of the baseline: no probe at all. The load must be running, and runs again afterwards.</summary>
+    public async Task<AccountingWindow> TakeAsync(int index, int round, Arm? arm, CancellationToken cancellationToken)
+    {
+        await load.PauseAsync(cancellationToken);
+        var before = load.Totals;
+        await agent.SetAccountingAsync(enabled: true, cancellationToken);
+        if (arm is not null)
+        {
+            await agent.AttachAsync(new(arm.Id, arm.Class, arm.Hooks), cancellationToken);
+        }
+
+        var scheduled = await agent.ReadSchedulingAsync(cancellationToken);
+        var start = await agent.ReadCountersAsync(cancellationToken);
+
+        load.Resume();
+        await Task.Delay(Length, cancellationToken);
+        await load.PauseAsync(cancellationToken);
+
+        var end = await agent.ReadCountersAsync(cancellationToken);
+        await Task.Delay(Delivery, cancellationToken);
+        var settled = await agent.ReadCountersAsync(cancellationToken);
+        var scheduling = await agent.ReadSchedulingAsync(cancellationToken);
+        var programs = await agent.ReadProgramsAsync(cancellationToken);
+        var output = await agent.DetachAsync(cancellationToken);
+        await agent.SetAccountingAsync(enabled: false, cancellationToken);
+        var after = load.Totals;
+        load.Resume();
+        return new AccountingWindow
+        {
+            Index = index,
+            Load = loadName,
+            Arm = arm?.Id ?? Arm.Baseline,
+            Round = round,
+            StartNs = start.MonotonicNs,
+            EndNs = end.MonotonicNs,
+            Counts = Difference(after, before),
+            Probe = new ProbeCounters(programs, output.Events, output.Lost),
+            ServerCpus = serverCpus,
+            ServerCpuNs = settled.ServerCpuNs - start.ServerCpuNs,
+            ReaderCpuNs = settled.ReaderCpuNs - start.ReaderCpuNs,
+            Scheduling = scheduling.Since(scheduled),
+        };
+    }
+
+    private static LoadCounts Difference(LoadCounts after, LoadCounts before) => new(
+        after.Requests - before.Requests,
+        after.Connections - before.Connections,
+        after.Errors
+            .Select(entry => (entry.Key, Count: entry.Value - before.Errors.GetValueOrDefault(entry.Key)))
+            .Where(entry => entry.Count > 0)
+            .ToDictionary(entry => entry.Key, entry => entry.Count));
+}
