@@ -12,6 +12,10 @@
  *   events          ring buffer. An event is a C struct whose fields are the manifest's columns, in order, naturally
  *                   aligned; an address is 16 bytes with IPv4 as ::ffff:a.b.c.d, a comm is 16 bytes.
  *   lost            per-CPU array of u64, key 0: events that found no room in the ring buffer.
+ *   burnt           per-CPU array of u64, only in a program that burns time on purpose (burn): key 0 how often, key 1
+ *                   for how long, ns, key 2 how long it was interrupted meanwhile, ns.
+ *
+ * A global `const volatile` of 4 or 8 bytes can be set by the manifest (`set`); the verifier knows it as a constant.
  *
  * Programs return 0. On a classic tracepoint or kprobe that means "no perf event, please": as long as such a program
  * is attached, other users of the same perf tracepoint (perf stat, perf record) see nothing of it. That is also what

@@ -41,9 +41,12 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
         try
         {
             LibC.SleepUntil(LibC.MonotonicNs + request.GuardNs);
-            var start = ReadCounters();
+            // The probe's own account is read before the clocks and after them, so that reading it is in no window.
+            var own = Arms.InForce?.ReadAccount();
+            var start = ReadCounters() with { Own = own };
             LibC.SleepUntil(start.MonotonicNs + request.LengthNs);
             var end = ReadCounters();
+            end = end with { Own = Arms.InForce?.ReadAccount() };
             return new WindowReport(attached.DurationNs, start, end, await DetachAsync(cancellationToken));
         }
         catch

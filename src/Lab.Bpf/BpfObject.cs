@@ -49,9 +49,28 @@ public sealed unsafe class BpfObject : IDisposable
         }
     }
 
-    /// <summary>Overwrites the start of a read-only section; only before <see cref="Load"/>.</summary>
+    /// <summary>Its read-only globals, in the order in which they lie.</summary>
+    public IReadOnlyList<BpfVariable> Variables => BpfVariable.AllOf(handle);
+
+    /// <summary>Sets a read-only global of 4 or 8 bytes; only before <see cref="Load"/>.</summary>
+    public void SetVariable(BpfVariable variable, long value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        if (variable.Bytes == sizeof(int))
+        {
+            MemoryMarshal.Write(bytes, unchecked((int)value));
+        }
+        else
+        {
+            MemoryMarshal.Write(bytes, value);
+        }
+
+        SetReadOnlyData(variable.Section, bytes[..variable.Bytes], variable.Offset);
+    }
+
+    /// <summary>Overwrites a part of a read-only section; only before <see cref="Load"/>.</summary>
     /// <returns>False when the object has no such section.</returns>
-    public bool SetReadOnlyData(string section, ReadOnlySpan<byte> data)
+    public bool SetReadOnlyData(string section, ReadOnlySpan<byte> data, int offset = 0)
     {
         var map = LibBpfNative.bpf_object__find_map_by_name(handle, section);
         if (map == 0)
@@ -66,7 +85,7 @@ public sealed unsafe class BpfObject : IDisposable
             throw new InvalidOperationException($"{section} of {Name} can't be written, or not any more.");
         }
 
-        data.CopyTo(new Span<byte>(value, checked((int)size)));
+        data.CopyTo(new Span<byte>(value, checked((int)size))[offset..]);
         return true;
     }
 

@@ -30,6 +30,7 @@ public static class JsonReport
         WriteArray(json, "doubts", assessment.Conclusions, WriteDoubt);
         WriteArray(json, "probes", assessment.Activities, WriteActivity);
         WriteArray(json, "ledger", assessment.Ledger, JsonLedger.Write);
+        JsonCalibration.Write(json, assessment);
         json.WriteEndObject();
     }
 

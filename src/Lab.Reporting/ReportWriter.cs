@@ -48,6 +48,15 @@ public static class ReportWriter
         ("latency.png", () => SeriesPlotRenderer.Png(LatencyPlot.Of(assessment))),
         ("noise-floor.png", () => SeriesPlotRenderer.Png(NoiseFloorPlot.Of(assessment))),
         ("timeline.png", () => SeriesPlotRenderer.Png(TimelinePlot.Of(assessment))),
+        .. CalibrationFiles(assessment),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
+    ];
+
+    /// <summary>None where nothing was burnt on purpose.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> CalibrationFiles(Assessment assessment) => assessment.Calibrations.Count == 0 ? [] :
+    [
+        ("calibration.csv", () => Utf8.GetBytes(CalibrationTable.Of(assessment).ToCsv())),
+        ("calibration-fit.csv", () => Utf8.GetBytes(CalibrationFitTable.Of(assessment).ToCsv())),
+        ("calibration.png", () => FitPlotRenderer.Png(CalibrationPlot.Of(assessment))),
     ];
 }

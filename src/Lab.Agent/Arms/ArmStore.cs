@@ -10,6 +10,8 @@ namespace Lab.Agent.Arms;
 internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children)
     : IAsyncDisposable
 {
+    private static readonly Dictionary<string, long> NoVariables = [];
+
     private readonly Dictionary<string, PreparedArm> _arms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PreparedArm> _twins = new(StringComparer.Ordinal);
     private BpfStatistics? _statistics;
@@ -24,6 +26,10 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         {
             arm = await LoadAsync(request, cancellationToken);
             await TryOnceAsync(arm, request.Attach.Count, cancellationToken);
+        }
+        catch (WrongSettingException mistake)
+        {
+            return new ProbeReadiness(mistake.Message, [], mistake.Problem);
         }
         catch (Exception refusal) when (refusal is BpfException or LabException or TimeoutException)
         {
@@ -43,7 +49,7 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
     {
         var twin = request.Class == SwitchingClass.Process
             ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
-            : CoreArm.Load(request.Content, filter, formatter: null, outputFile: "", readerCpus);
+            : CoreArm.Load(request.Content, new(filter, NoVariables), formatter: null, outputFile: "", readerCpus);
         _twins.Add(TwinKey(request.Class, request.Hooks), twin);
         await TryOnceAsync(twin, request.Hooks, cancellationToken);
         return new ProbeReadiness(Refusal: null, twin.Programs);
@@ -102,7 +108,7 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         if (request.Tool == ProbeTool.Core)
         {
             var formatter = request.Columns.Count == 0 ? null : new EventFormatter(request.Columns);
-            return CoreArm.Load(request.Content, filter, formatter, folder.NewFile(".out"), readerCpus);
+            return CoreArm.Load(request.Content, new(filter, request.Variables ?? NoVariables), formatter, folder.NewFile(".out"), readerCpus);
         }
 
         var script = folder.NewFile(".bt");

@@ -10,16 +10,20 @@ internal sealed class CoreArm : PreparedArm
     private readonly EventPump? _reader;
     private readonly PerCpuArray? _hits;
     private readonly PerCpuArray? _lost;
+    private readonly PerCpuArray? _burnt;
+    private readonly IReadOnlyList<int> _serverCpus;
+    private readonly long[] _byCpu = new long[LibBpf.PossibleCpus];
     private readonly List<BpfLink> _links = [];
     private long[][] _hitsBefore = [];
     private long _lostBefore;
     private ProgramInfo[] _infoBefore = [];
 
-    private CoreArm(BpfObject loaded, EventPump? reader)
+    private CoreArm(BpfObject loaded, EventPump? reader, IReadOnlyList<int> serverCpus)
     {
-        (_object, _reader) = (loaded, reader);
+        (_object, _reader, _serverCpus) = (loaded, reader, serverCpus);
         _hits = Array(loaded, "hits");
         _lost = Array(loaded, "lost");
+        _burnt = Array(loaded, "burnt");
         Programs = [.. loaded.Programs.Select(Describe)];
     }
 
@@ -28,15 +32,16 @@ internal sealed class CoreArm : PreparedArm
     public override string Sample => _reader?.Sample ?? "";
 
     /// <exception cref="BpfException">The kernel refuses the object.</exception>
-    public static CoreArm Load(byte[] content, TargetFilter filter, EventFormatter? formatter, string outputFile, IReadOnlyList<int> readerCpus)
+    /// <exception cref="WrongSettingException">The object can't take what is set in it.</exception>
+    public static CoreArm Load(byte[] content, ObjectConstants constants, EventFormatter? formatter, string outputFile, IReadOnlyList<int> serverCpus)
     {
         var loaded = BpfObject.Open(content, "lab");
         try
         {
-            loaded.SetTarget(filter);
+            constants.ApplyTo(loaded);
             loaded.Load();
             var events = formatter is null ? null : loaded.FindMap("events");
-            return new CoreArm(loaded, events is null ? null : new EventPump(events, formatter!, outputFile, readerCpus));
+            return new CoreArm(loaded, events is null ? null : new EventPump(events, formatter!, outputFile, serverCpus), serverCpus);
         }
         catch
         {
@@ -88,6 +93,23 @@ internal sealed class CoreArm : PreparedArm
 
     public override long ReaderCpuNs() => _reader?.CpuNs ?? 0;
 
+    public override ProbeAccount? ReadAccount()
+    {
+        if (_hits is null)
+        {
+            return null;
+        }
+
+        var (server, all) = (0L, 0L);
+        for (var program = 0; program < _links.Count; program++)
+        {
+            var (onServer, everywhere) = Split(_hits, program);
+            (server, all) = (server + onServer, all + everywhere);
+        }
+
+        return new(server, all - server, _burnt is null ? null : ReadBurnt(_burnt));
+    }
+
     public override ValueTask DisposeAsync()
     {
         Unlink();
@@ -112,6 +134,29 @@ internal sealed class CoreArm : PreparedArm
         _lostBefore = ReadLost();
         _hitsBefore = [.. Enumerable.Range(0, _object.Programs.Count).Select(ReadHits)];
         _infoBefore = [.. _object.Programs.Select(program => program.Info())];
+    }
+
+    private BurntTime ReadBurnt(PerCpuArray burnt)
+    {
+        var (often, ns) = (Split(burnt, key: 0), Split(burnt, key: 1));
+        return new(often.OnServer, often.Everywhere - often.OnServer, ns.OnServer, ns.Everywhere - ns.OnServer, Split(burnt, key: 2).Everywhere);
+    }
+
+    private (long OnServer, long Everywhere) Split(PerCpuArray counters, int key)
+    {
+        counters.Read(key, _byCpu);
+        var (server, all) = (0L, 0L);
+        foreach (var cpu in _serverCpus)
+        {
+            server += _byCpu[cpu];
+        }
+
+        foreach (var value in _byCpu)
+        {
+            all += value;
+        }
+
+        return (server, all);
     }
 
     private long[] ReadHits(int program) => _hits?.Read(program) ?? [];

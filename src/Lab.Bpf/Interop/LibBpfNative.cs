@@ -36,6 +36,18 @@ internal static unsafe partial class LibBpfNative
     internal static partial nint bpf_object__find_map_by_name(ObjectHandle handle, string name);
 
     [LibraryImport(Library)]
+    internal static partial nint bpf_object__btf(ObjectHandle handle);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int btf__find_by_name_kind(nint btf, string name, uint kind);
+
+    [LibraryImport(Library)]
+    internal static partial NativeType* btf__type_by_id(nint btf, uint id);
+
+    [LibraryImport(Library)]
+    internal static partial byte* btf__name_by_offset(nint btf, uint offset);
+
+    [LibraryImport(Library)]
     internal static partial byte* bpf_program__name(nint program);
 
     [LibraryImport(Library)]
@@ -155,4 +167,27 @@ internal unsafe struct NativeProgramInfo
 internal struct NativeLinkInfo
 {
     [FieldOffset(4)] internal uint Id;
+}
+
+/// <summary>struct btf_type, of which a section's members come right after it.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeType
+{
+    /// <summary>BTF_KIND_DATASEC.</summary>
+    internal const uint DataSection = 15;
+
+    internal uint NameOffset;
+    internal uint Info;
+    internal uint SizeOrType;
+
+    internal readonly int MemberCount => (int)(Info & 0xffff);
+}
+
+/// <summary>struct btf_var_secinfo.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct NativeSectionMember
+{
+    internal uint Type;
+    internal uint Offset;
+    internal uint Size;
 }

@@ -1,3 +1,4 @@
+using Lab.Core.Calibration;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
 
@@ -18,6 +19,9 @@ public sealed record Assessment(
     IReadOnlyList<LedgerEntry> Ledger,
     string Summary)
 {
+    /// <summary>What known costs came back as, a load each; none unless arms burnt time on purpose.</summary>
+    public IReadOnlyList<LoadCalibration> Calibrations { get; init; } = [];
+
     /// <summary>False when a doubt takes the result's worth away.</summary>
     public bool IsValid => Conclusions.All(conclusion => conclusion.Severity != Severity.Invalidates);
 }

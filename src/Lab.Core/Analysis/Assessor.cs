@@ -1,4 +1,5 @@
 using Lab.Core.Analysis.Doubts;
+using Lab.Core.Calibration;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
 
@@ -11,7 +12,8 @@ public static class Assessor
     [
         new NoProof(), new HitsDiffer(), new EventsDiffer(), new FailedRequests(), new GeneratorSaturated(), new EmptyWindows(),
         new TooFewPairs(), new TooFewForLatency(), new ControlNotZero(), new FasterThanBaseline(), new NeighboursAlike(),
-        new Carryover(), new Drift(), new TwoStates(), new FarOut(), new ClockTrouble(), new Steal(), new KnownBeforehand(),
+        new Carryover(), new Drift(), new TwoStates(), new FarOut(), new ClockTrouble(), new Steal(), new CalibrationOff(),
+        new KnownBeforehand(),
     ];
 
     /// <summary>Estimates, doubts, activities and the summary of a run.</summary>
@@ -20,12 +22,14 @@ public static class Assessor
         var samples = ArmSample.AllOf(run);
         var estimates = Estimates(run, samples);
         var activities = ProgramLedger.Of(run, estimates);
-        var evidence = new Evidence(run, samples, estimates, activities);
+        var calibrations = LoadCalibration.AllOf(run, samples);
+        var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations };
         Conclusion[] conclusions =
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
-        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), SummarySentence.Of(run, estimates, conclusions));
+        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations));
+        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations };
     }
 
     private static OverheadEstimate[] Estimates(RunRecord run, IReadOnlyList<ArmSample> samples)

@@ -1,3 +1,4 @@
+using Lab.Core.Calibration;
 using Lab.Core.Planning;
 using Lab.Core.Records;
 
@@ -14,6 +15,9 @@ public sealed record Evidence(
     IReadOnlyList<OverheadEstimate> Estimates,
     IReadOnlyList<ProgramActivity> Activities)
 {
+    /// <summary>What known costs came back as, a load each; none unless arms burnt time on purpose.</summary>
+    public IReadOnlyList<LoadCalibration> Calibrations { get; init; } = [];
+
     /// <summary>The estimates that verdicts rest on.</summary>
     public IEnumerable<OverheadEstimate> Primary => Estimates.Where(estimate => estimate.Primary);
 

@@ -17,11 +17,12 @@ internal sealed class SummarySentence
         this.estimates = estimates;
     }
 
-    internal static string Of(RunRecord run, IReadOnlyList<OverheadEstimate> estimates, IReadOnlyList<Conclusion> conclusions)
+    /// <summary>The conclusion; `first` is what a run of its kind says before its verdicts, empty for most.</summary>
+    internal static string Of(RunRecord run, IReadOnlyList<OverheadEstimate> estimates, IReadOnlyList<Conclusion> conclusions, string first = "")
     {
         string[] fatal = [.. conclusions.Where(conclusion => conclusion.Severity == Severity.Invalidates).Select(conclusion => conclusion.Id).Distinct(StringComparer.Ordinal)];
         var warning = fatal.Length == 0 ? "" : $"Not to be used ({string.Join(", ", fatal)}): ";
-        return warning + new SummarySentence(run, estimates).Sentence();
+        return warning + (first.Length == 0 ? "" : first + " ") + new SummarySentence(run, estimates).Sentence();
     }
 
     private string Sentence()

@@ -44,12 +44,14 @@ public sealed record ProbeDefinition(
 /// <param name="File">Path of its source.</param>
 /// <param name="Attach">Where it attaches, for example `tp_btf:inet_sock_set_state`; one entry for each program.</param>
 /// <param name="Needs">What the kernel must have, in words for the user.</param>
+/// <param name="Settings">Read-only globals of its program that are set before it is loaded.</param>
 public sealed record ProbeVariant(
     string Name,
     ProbeTool Tool,
     string File,
     IReadOnlyList<AttachPoint> Attach,
-    string Needs)
+    string Needs,
+    IReadOnlyList<VariableSetting> Settings)
 {
     /// <summary>How this variant is switched.</summary>
     public SwitchingClass SwitchingClass =>
@@ -57,6 +59,13 @@ public sealed record ProbeVariant(
         : Attach.Any(point => !point.IsLink) ? SwitchingClass.Perf
         : SwitchingClass.Link;
 }
+
+/// <summary>A read-only global (`const volatile`) of a CO-RE program, set before it is loaded.</summary>
+/// <param name="Variable">Its name in the source.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="File">The manifest that sets it, as the user sees it.</param>
+/// <param name="Line">The line there.</param>
+public sealed record VariableSetting(string Variable, long Value, string File, int Line);
 
 /// <summary>Where a program attaches.</summary>
 /// <param name="Type">Attach type: tp_btf, raw_tp, fentry, tracepoint, kprobe, ...</param>

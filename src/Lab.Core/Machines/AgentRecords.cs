@@ -64,12 +64,14 @@ public sealed record ServerInfo(
 /// <param name="Content">The compiled object, or the script's text.</param>
 /// <param name="Attach">Where it attaches, one entry a program, in the order of the programs.</param>
 /// <param name="Columns">Layout of an event, for an object that writes to a ring buffer.</param>
+/// <param name="Variables">Read-only globals of an object to set before it is loaded; null for none.</param>
 public sealed record ProbeRequest(
     string Arm,
     ProbeTool Tool,
     byte[] Content,
     IReadOnlyList<AttachPoint> Attach,
-    IReadOnlyList<EventColumn> Columns);
+    IReadOnlyList<EventColumn> Columns,
+    IReadOnlyDictionary<string, long>? Variables = null);
 
 /// <summary>Make the never-firing twin of a class ready.</summary>
 /// <param name="Class">The switching class.</param>
@@ -80,7 +82,14 @@ public sealed record TwinRequest(SwitchingClass Class, byte[] Content, int Hooks
 /// <summary>Whether an arm can be attached here.</summary>
 /// <param name="Refusal">The kernel's or the tool's own reason when it can't; null when it can.</param>
 /// <param name="Programs">What was loaded.</param>
-public sealed record ProbeReadiness(string? Refusal, IReadOnlyList<LoadedProgram> Programs);
+/// <param name="WrongSetting">What its manifest sets and the object can't take: a mistake, and no refusal of this machine; null where all is well.</param>
+public sealed record ProbeReadiness(string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null);
+
+/// <summary>A variable that can't be set.</summary>
+/// <param name="Variable">Its name, as the manifest has it.</param>
+/// <param name="Problem">What is wrong.</param>
+/// <param name="Mend">What to write instead.</param>
+public sealed record SettingProblem(string Variable, string Problem, string Mend);
 
 /// <summary>A program that the kernel has accepted.</summary>
 /// <param name="Name">Its name in the kernel.</param>
@@ -125,7 +134,8 @@ public sealed record WindowReport(long AttachNs, CounterSample Start, CounterSam
 /// <param name="MonotonicNs">CLOCK_MONOTONIC of the machine under test when they were read, ns.</param>
 /// <param name="ServerCpuNs">CPU time of the server's processes, ns.</param>
 /// <param name="ReaderCpuNs">CPU time of what reads the probe in force (tool or reader thread), ns; the twin's reader counts too.</param>
-public sealed record CounterSample(long MonotonicNs, long ServerCpuNs, long ReaderCpuNs);
+/// <param name="Own">What the probe in force (or the twin) counts of itself, read outside of the two clocks' window; null where it counts nothing.</param>
+public sealed record CounterSample(long MonotonicNs, long ServerCpuNs, long ReaderCpuNs, ProbeAccount? Own = null);
 
 /// <summary>What an arm did in an accounting window.</summary>
 /// <param name="Programs">One entry a program.</param>

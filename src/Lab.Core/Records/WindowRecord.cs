@@ -73,6 +73,9 @@ public sealed record MeasuredWindow : WindowRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required LatencyQuantiles? Latency { get; init; }
 
+    /// <summary>What the probe in force (or the twin) counted of itself in it; null where it counts nothing, and in folders of older versions.</summary>
+    public ProbeAccount? Own { get; init; }
+
     /// <summary>True in the window of the pair where nothing is attached that fires.</summary>
     [JsonIgnore]
     public bool IsBaseline => Arm == Planning.Arm.Baseline;

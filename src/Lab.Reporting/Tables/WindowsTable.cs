@@ -12,6 +12,7 @@ public static class WindowsTable
         "window", "kind", "load", "arm", "start_ns", "duration_s", "requests", "connections", "failed", "block", "pair", "pair_arm",
         "switching_class", "first", "attach_ms", "throughput_rps", "cpu_us_per_request", "server_cpu_us_per_request",
         "reader_cpu_us_per_request", "load_cpu_pct", "latency_p50_us", "latency_p90_us", "latency_p99_us", "latency_max_us",
+        "probe_hits", "probe_burnt_ns",
     ];
 
     /// <summary>The table of a run.</summary>
@@ -38,6 +39,7 @@ public static class WindowsTable
         Cell.Of(WindowMetric.Of(Metric.ServerCpu, window)), Cell.Of(WindowMetric.Of(Metric.ReaderCpu, window)),
         Cell.Of(window.Seconds > 0 ? window.LoadCpuNs / 1e7 / window.Seconds : null),
         Cell.Of(window.Latency?.P50Us), Cell.Of(window.Latency?.P90Us), Cell.Of(window.Latency?.P99Us), Cell.Of(window.Latency?.MaxUs),
+        Cell.Of(window.Own?.Hits), Cell.Of(window.Own?.Burnt?.Ns),
     ];
 
     private static string SwitchingClassName(MeasuredWindow window) =>

@@ -22,6 +22,7 @@ public static class MarkdownReport
             Section(page, $"### {load.Name}: {Describe(load)}", VerdictTable.Of(assessment, load.Name).ToMarkdown().TrimEnd());
         }
 
+        Section(page, CalibrationText.Of(assessment));
         Section(page, ReadingNote(assessment), NotRun(assessment), "## Doubts", Doubts(assessment));
         Section(page, "## All metrics", SecondaryNote, MetricTable.Of(assessment).ToMarkdown().TrimEnd());
         Section(page, "## Noise floor", NoiseFloorNote, NoiseFloorTable.ForReading(assessment).ToMarkdown().TrimEnd(), "![Noise floor](noise-floor.png)");

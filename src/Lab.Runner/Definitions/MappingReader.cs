@@ -116,6 +116,22 @@ internal sealed class MappingReader(string file, YamlMappingNode node, string pl
     public IEnumerable<(string Key, string Value, int Line)> Entries() => node.Children.Select(pair =>
         ((pair.Key as YamlScalarNode)?.Value ?? "", (pair.Value as YamlScalarNode)?.Value ?? "", Line(pair.Key)));
 
+    /// <summary>The entries as variables of a program, with whole numbers.</summary>
+    public IEnumerable<VariableSetting> Settings()
+    {
+        foreach (var (variable, text, line) in Entries())
+        {
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            {
+                yield return new VariableSetting(variable, value, file, line);
+            }
+            else
+            {
+                Add(line, $"{place}{variable} is `{text}`", "It must be a whole number.");
+            }
+        }
+    }
+
     public bool Has(string key) => node.Children.ContainsKey(new YamlScalarNode(key));
 
     /// <summary>Notes every key that nobody asked for: most are misspelt.</summary>

@@ -48,7 +48,7 @@ public static class ProbeFile
             top.Text("observes"),
             top.Text("licence"),
             top.Choice("event_per", Truths, GroundTruth.None),
-            [.. top.Mappings("columns").SelectMany(ReadColumn)],
+            top.Has("columns") ? [.. top.Mappings("columns").SelectMany(ReadColumn)] : [],
             [.. top.Mappings("variants").Select(variant => ReadVariant(variant, folder))]);
         top.RejectUnknownKeys();
         return issues.Count == before ? probe : null;
@@ -78,10 +78,16 @@ public static class ProbeFile
             variant.Choice("tool", Tools),
             Path.Combine(folder, variant.Text("file")),
             [.. variant.Mappings("attach").Select(ReadAttachPoint)],
-            variant.Text("needs"));
+            variant.Text("needs"),
+            [.. variant.Mapping("set", required: false)?.Settings() ?? []]);
         if (!File.Exists(spec.File))
         {
             variant.AddAbout("file", $"there is no file {Path.GetFileName(spec.File)}", "Name a file of this folder.");
+        }
+
+        if (spec.Settings.Count > 0 && spec.Tool != ProbeTool.Core)
+        {
+            variant.AddAbout("set", $"{spec.Name} sets variables of a program that is not written in C", "Only variants with `tool: core` have any.");
         }
 
         variant.RejectUnknownKeys();

@@ -14,13 +14,18 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
     public async Task<IReadOnlyList<Arm>> PrepareAsync(IReadOnlyList<RequestedProbe> probes, CancellationToken cancellationToken)
     {
         var arms = new List<Arm>();
+        var issues = new List<PreflightIssue>();
         foreach (var probe in probes)
         {
             var readiness = await agent.PrepareProbeAsync(await RequestAsync(probe, cancellationToken), cancellationToken);
             arms.Add(probe.Arm with { NotRun = readiness.Refusal });
+            if (readiness.WrongSetting is { } wrong)
+            {
+                issues.Add(Issue(probe, wrong));
+            }
         }
 
-        return arms;
+        return issues.Count == 0 ? arms : throw new PreflightException(issues);
     }
 
     /// <summary>The twins that the pairs of a plan are switched with.</summary>
@@ -37,6 +42,12 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
         }
     }
 
+    private static PreflightIssue Issue(RequestedProbe probe, SettingProblem wrong)
+    {
+        var setting = probe.Variant.Settings.First(each => each.Variable == wrong.Variable);
+        return new(setting.File, setting.Line, $"{probe.Arm.Id} sets {wrong.Variable}, but {wrong.Problem}", wrong.Mend);
+    }
+
     private string? TwinSource(SwitchingClass switchingClass) => switchingClass switch
     {
         SwitchingClass.Link => Path.Combine(home.Probes, "twin", "twin.bpf.c"),
@@ -44,11 +55,14 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
         _ => null,
     };
 
+    private static Dictionary<string, long> Variables(ProbeVariant variant) =>
+        variant.Settings.ToDictionary(setting => setting.Variable, setting => setting.Value, StringComparer.Ordinal);
+
     private async Task<ProbeRequest> RequestAsync(RequestedProbe probe, CancellationToken cancellationToken)
     {
         var content = probe.Variant.Tool == ProbeTool.Core
             ? await compiler.CompileAsync(probe.Variant.File, cancellationToken)
             : await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken);
-        return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns);
+        return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant));
     }
 }

@@ -50,6 +50,7 @@ internal sealed class WindowTaker(IAgent agent, EpollLoad load, string loadName)
             Events = taken.Report.Detached.Events,
             Lost = taken.Report.Detached.Lost,
             Latency = seen.Quantiles,
+            Own = before.Own is { } earlier ? after.Own?.Since(earlier) : null,
         };
         return new(record, seen);
     }

@@ -53,7 +53,8 @@ internal sealed class RunningAgent : IAsyncDisposable
         var content = probe.Variant.Tool == ProbeTool.Core
             ? await new CoreCompiler(home).CompileAsync(probe.Variant.File, Cancellation)
             : await File.ReadAllBytesAsync(probe.Variant.File, Cancellation);
-        var readiness = await Agent.PrepareProbeAsync(new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns), Cancellation);
+        var variables = probe.Variant.Settings.ToDictionary(setting => setting.Variable, setting => setting.Value, StringComparer.Ordinal);
+        var readiness = await Agent.PrepareProbeAsync(new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, variables), Cancellation);
         return (probe, readiness);
     }
 

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Lab.Reporting;
+using Lab.SystemTests.Bpf;
+using Xunit;
+
+namespace Lab.SystemTests.Experiments;
+
+/// <summary>`lab experiment calibration`, from the command line to the report. What its slope is, is no matter of a test: the machine is busy.</summary>
+[Collection(KernelCollection.Name)]
+public sealed class CalibrationTests : IDisposable
+{
+    private readonly TemporaryRun _run = new();
+
+    [Fact]
+    public async Task Known_costs_are_measured_end_to_end_and_every_window_says_what_was_burnt_in_it()
+    {
+        Requires.Ebpf();
+        Requires.Bpftrace();
+        Requires.Apache();
+        var before = Remains.Now();
+        var ended = await LabCommand.RunAsync(
+            "experiment", "calibration", "--probe", "burn/burn-0", "--probe", "burn/burn-8us", "--probe", "burn/burn-32us",
+            "--blocks", "4", "--seed", "7", "--format", "json", "--out", _run.Path);
+        Assert.True(ended.ExitCode is 0 or 4, ended.Error);
+        await before.AssertNothingMoreAsync(TimeSpan.FromSeconds(5));
+        using var json = JsonDocument.Parse(ended.Output);
+        Assert.Equal(["one", "saturation"], json.RootElement.GetProperty("calibration").EnumerateArray().Select(load => load.GetProperty("load").GetString()));
+        Assert.Contains("With one connection in flight a microsecond burnt costs", json.RootElement.GetProperty("summary").GetString(), StringComparison.Ordinal);
+        Assert.All(["calibration.csv", "calibration-fit.csv", "calibration.png"], file => Assert.True(new FileInfo(_run.File("report/" + file)) is { Exists: true, Length: > 0 }, file));
+
+        var run = RunFolder.Read(_run.Path);
+        var windows = run.Measured.ToArray();
+        Assert.Equal(2 * run.Plan.Schedules.Sum(schedule => schedule.Blocks.Sum(block => block.Pairs.Count)), windows.Length);
+        Assert.All(windows, window => Assert.NotNull(window.Own));
+        Assert.All(windows, window => Assert.Equal(window.Arm.StartsWith("burn/", StringComparison.Ordinal), window.Own!.Hits > 0));
+        Assert.All(
+            windows.Where(window => window.Arm == "burn/burn-8us" && window.Own!.Burnt!.BurnsServerCpu > 0),
+            window => Assert.InRange(window.Own!.Burnt!.NsServerCpu / (double)window.Own.Burnt.BurnsServerCpu, 8_000, 10_000));
+    }
+
+    public void Dispose() => _run.Dispose();
+}
