@@ -1,9 +1,10 @@
 using System.Globalization;
+using Lab.Core.Definitions;
 
 namespace Lab.Agent.Servers;
 
 /// <summary>A private Apache: nothing of the system's own instance is read, written or listened on.</summary>
-internal sealed record ApacheConfiguration(string Root, IReadOnlyList<string> Listen, int BodyBytes)
+internal sealed record ApacheConfiguration(string Root, IReadOnlyList<string> Listen, int BodyBytes, Mpm Mpm)
 {
     public const string Program = "/usr/sbin/apache2";
     private const string Modules = "/usr/lib/apache2/modules";
@@ -13,6 +14,8 @@ internal sealed record ApacheConfiguration(string Root, IReadOnlyList<string> Li
     public string ErrorLog => Path.Combine(Root, "error.log");
 
     private string Documents => Path.Combine(Root, "htdocs");
+
+    public static string MpmName(Mpm mpm) => mpm == Mpm.Worker ? "worker" : "event";
 
     public void Write()
     {
@@ -32,7 +35,7 @@ internal sealed record ApacheConfiguration(string Root, IReadOnlyList<string> Li
         ListenBacklog 1024
         AcceptFilter http none
         Mutex file:{Root} default
-        LoadModule mpm_event_module {Modules}/mod_mpm_event.so
+        LoadModule mpm_{MpmName(Mpm)}_module {Modules}/mod_mpm_{MpmName(Mpm)}.so
         LoadModule authz_core_module {Modules}/mod_authz_core.so
         LoadModule dir_module {Modules}/mod_dir.so
         User www-data

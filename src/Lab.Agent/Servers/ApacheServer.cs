@@ -33,13 +33,13 @@ internal sealed class ApacheServer : ServerUnderTest
         try
         {
             var endPoints = EndPoints(network);
-            var configuration = new ApacheConfiguration(root, [.. endPoints.Select(point => point.ToString())], request.BodyBytes);
+            var configuration = new ApacheConfiguration(root, [.. endPoints.Select(point => point.ToString())], request.BodyBytes, request.Mpm);
             configuration.Write();
             var process = await children.StartAsync(CommandLine(configuration, request.ServerCpus, network));
             process.BeginErrorReadLine();
             await WaitUntilServingAsync(process, endPoints, configuration, request.BodyBytes, cancellationToken);
             var info = new ServerInfo(
-                Version(),
+                $"{Version()}, mpm_{ApacheConfiguration.MpmName(request.Mpm)}",
                 [.. endPoints.Select(point => point.Address.ToString())],
                 endPoints[0].Port,
                 Workers(process.Id),

@@ -17,30 +17,31 @@ public sealed class NoiseBench(Privilege privilege, IProgress<RunProgress> progr
 
     private static readonly int[] StepsPerWindow = [1, 2, 3, 4, 8, 16, 32];
 
-    private static readonly ClosedLoop[] Loads =
+    private static readonly (Mpm Mpm, ClosedLoop Load)[] Cases =
     [
-        Load(connections: 1), Load(connections: 4), Load(connections: 16), Load(connections: 48), Load(connections: 16) with { KeepAlive = true },
+        (Mpm.Worker, Load(connections: 1)), (Mpm.Worker, Load(connections: 4)), (Mpm.Worker, Load(connections: 16)),
+        (Mpm.Worker, Load(connections: 48)), (Mpm.Worker, Load(connections: 16) with { KeepAlive = true }), (Mpm.Event, Load(connections: 16)),
     ];
 
-    /// <summary>Watches each load for so long.</summary>
+    /// <summary>Watches each case for so long.</summary>
     /// <exception cref="Core.LabException">Something on the machine failed.</exception>
-    public async Task<IReadOnlyList<(ClosedLoop Load, WindowNoise Noise)>> RunAsync(TimeSpan time, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NoiseRow>> RunAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         var placement = Placement.ForThisMachine();
         await ExperimentRunner.BindThisProcessAsync(placement.LoadCpus, cancellationToken);
-        await using var process = await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken);
-        var server = await process.Agent.StartServerAsync(new(BodyBytes, NetworkMode.Veth, placement.ServerCpus, placement.LoadCpus), cancellationToken);
-        var survey = new NoiseSurvey(process.Agent, server, placement.LoadCpus);
-        var found = new List<(ClosedLoop Load, WindowNoise Noise)>();
-        foreach (var load in Loads)
+        var rows = new List<NoiseRow>();
+        foreach (var (mpm, load) in Cases)
         {
-            progress.Report(new Step($"watching the server under {load.Connections} connections{(load.KeepAlive ? ", kept alive" : "")}"));
-            var steps = await survey.WatchAsync(load, time, cancellationToken);
-            found.AddRange(StepsPerWindow.Select(count => WindowNoise.Of(steps, count, SwitchingSeconds)).OfType<WindowNoise>().Select(noise => (load, noise)));
+            progress.Report(new Step($"watching mpm_{mpm.ToString().ToLowerInvariant()} under {load.Connections} connections{(load.KeepAlive ? ", kept alive" : "")}"));
+            await using var process = await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken);
+            var server = await process.Agent.StartServerAsync(
+                new(BodyBytes, NetworkMode.Veth, placement.ServerCpus, placement.LoadCpus, mpm), cancellationToken);
+            var steps = await new NoiseSurvey(process.Agent, server, placement.LoadCpus).WatchAsync(load, time, cancellationToken);
+            rows.AddRange(StepsPerWindow.Select(count => WindowNoise.Of(steps, count, SwitchingSeconds)).OfType<WindowNoise>().Select(noise => new NoiseRow(mpm, load, noise)));
+            await process.Agent.StopAsync(CancellationToken.None);
         }
 
-        await process.Agent.StopAsync(CancellationToken.None);
-        return found;
+        return rows;
     }
 
     private static double SwitchingSeconds => ClassTiming.For(SwitchingClass.Link) is var timing ? (timing.Guard + timing.Switch).TotalSeconds : 0;

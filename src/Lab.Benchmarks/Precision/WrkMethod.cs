@@ -29,7 +29,7 @@ public sealed class WrkMethod(LabHome home, Privilege privilege, PrecisionQuesti
         await using var process = await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken);
         var agent = process.Agent;
         var spec = question.Definition.Server;
-        var server = await agent.StartServerAsync(new(spec.BodyBytes, spec.Network, placement.ServerCpus, placement.LoadCpus), cancellationToken);
+        var server = await agent.StartServerAsync(new(spec.BodyBytes, spec.Network, placement.ServerCpus, placement.LoadCpus, spec.Mpm), cancellationToken);
         await PrepareAsync(agent, cancellationToken);
         var wrk = new WrkRun(placement.LoadCpus, question.Load, Url(server));
         await wrk.RunAsync(WarmUpSeconds, cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class NoiseCommand(Terminal terminal)
 {
     private const int DefaultSeconds = 20;
 
-    private readonly Option<string?> _seconds = new("--seconds") { Description = "Time for each of five loads (20)", HelpName = "N" };
+    private readonly Option<string?> _seconds = new("--seconds") { Description = "Time for each of six cases (20)", HelpName = "N" };
     private readonly Option<string?> _out = new("--out") { Description = "Folder for noise.csv (else results/bench-noise-*)", HelpName = "DIR" };
     private readonly Option<bool> _noInstall = new("--no-install") { Description = "Never install a package; print the command instead" };
 

@@ -1,3 +1,4 @@
+using Lab.Core.Definitions;
 using Lab.Core.Statistics;
 using MathNet.Numerics.Statistics;
 
@@ -47,3 +48,9 @@ public sealed record WindowNoise(double WindowMs, int Pairs, double PairDeviatio
     private static double LogCpuPerRequest(CounterStep[] window) =>
         Math.Log((double)window.Sum(step => step.ServerCpuNs) / window.Sum(step => step.Requests));
 }
+
+/// <summary>The noise of windows of one length in one case.</summary>
+/// <param name="Mpm">How the server shared its work.</param>
+/// <param name="Load">The load on it.</param>
+/// <param name="Noise">The noise.</param>
+public sealed record NoiseRow(Mpm Mpm, ClosedLoop Load, WindowNoise Noise);

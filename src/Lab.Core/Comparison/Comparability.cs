@@ -36,6 +36,11 @@ public static class Comparability
             yield return FormattableString.Invariant($"server: a body of {a.BodyBytes} bytes in A, {b.BodyBytes} in B");
         }
 
+        if (a.Adopted is null && b.Adopted is null && a.Mpm != b.Mpm)
+        {
+            yield return FormattableString.Invariant($"server: mpm {a.Mpm} in A, {b.Mpm} in B").ToLowerInvariant();
+        }
+
         if (a.Network != b.Network)
         {
             yield return $"server: network {SurroundingDifferences.NameOf(a.Network)} in A, {SurroundingDifferences.NameOf(b.Network)} in B";

@@ -35,7 +35,18 @@ public sealed record ExperimentDefinition(
 /// <param name="BodyBytes">Size of the static file that it serves, bytes.</param>
 /// <param name="Network">How the load reaches it.</param>
 /// <param name="Adopted">A running server to measure instead; nothing about it is changed.</param>
-public sealed record ServerSpec(int BodyBytes, NetworkMode Network, AdoptedServer? Adopted = null);
+/// <param name="Mpm">How the private Apache shares its work; runs of before there was a choice don't say, and had `event`.</param>
+public sealed record ServerSpec(int BodyBytes, NetworkMode Network, AdoptedServer? Adopted = null, Mpm Mpm = Mpm.Event);
+
+/// <summary>Apache's multi-processing modules, both with one process of many threads.</summary>
+public enum Mpm
+{
+    /// <summary>mpm_event, Debian's own choice: a listener that also ends connections. Its cost per request swings every 100 ms or so.</summary>
+    Event,
+
+    /// <summary>mpm_worker: a thread sees its connection to the end. Steady, and so the lab's choice (docs/0009-noise.md).</summary>
+    Worker,
+}
 
 /// <summary>A server that runs already.</summary>
 /// <param name="Pid">Its main process; the processes below it belong to it.</param>

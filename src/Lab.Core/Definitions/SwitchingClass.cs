@@ -23,8 +23,8 @@ public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBl
     /// <summary>The lab's choice for a class; see docs/ for the measurements behind it.</summary>
     public static ClassTiming For(SwitchingClass switchingClass) => switchingClass switch
     {
-        SwitchingClass.Link => Of(windowMs: 40, guardMs: 10, pairsPerBlock: 10, switchMs: 6),
-        SwitchingClass.Perf => Of(windowMs: 500, guardMs: 100, pairsPerBlock: 1, switchMs: 120),
+        SwitchingClass.Link => Of(windowMs: 40, guardMs: 10, pairsPerBlock: 14, switchMs: 8),
+        SwitchingClass.Perf => Of(windowMs: 200, guardMs: 50, pairsPerBlock: 2, switchMs: 120),
         SwitchingClass.Process => Of(windowMs: 1000, guardMs: 200, pairsPerBlock: 1, switchMs: 900),
         _ => throw new ArgumentOutOfRangeException(nameof(switchingClass), switchingClass, message: null),
     };

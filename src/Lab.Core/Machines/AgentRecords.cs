@@ -32,7 +32,8 @@ public sealed record AttachCapability(string Type, string? Refusal);
 /// <param name="Network">How the load reaches it.</param>
 /// <param name="ServerCpus">CPUs of the server and of the readers of probes.</param>
 /// <param name="LoadCpus">CPUs of the load.</param>
-public sealed record ServerRequest(int BodyBytes, NetworkMode Network, int[] ServerCpus, int[] LoadCpus);
+/// <param name="Mpm">How it shares its work.</param>
+public sealed record ServerRequest(int BodyBytes, NetworkMode Network, int[] ServerCpus, int[] LoadCpus, Mpm Mpm);
 
 /// <summary>Measure a server that runs already.</summary>
 /// <param name="Pid">Its main process.</param>

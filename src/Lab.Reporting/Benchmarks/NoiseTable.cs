@@ -1,5 +1,4 @@
 using Lab.Core.Benchmarks;
-using Lab.Core.Definitions;
 using Lab.Reporting.Tables;
 
 namespace Lab.Reporting.Benchmarks;
@@ -7,16 +6,16 @@ namespace Lab.Reporting.Benchmarks;
 /// <summary>noise.csv: what windows of several lengths would see under several loads, a row each.</summary>
 public static class NoiseTable
 {
-    private static readonly string[] Columns = ["connections", "keep_alive", "window_ms", "pairs", "pair_sd_pct", "half_width_30s_pct"];
+    private static readonly string[] Columns = ["mpm", "connections", "keep_alive", "window_ms", "pairs", "pair_sd_pct", "half_width_30s_pct"];
 
     /// <summary>The table of a survey.</summary>
-    public static Table Of(IEnumerable<(ClosedLoop Load, WindowNoise Noise)> survey) => new(
+    public static Table Of(IEnumerable<NoiseRow> survey) => new(
         Columns,
         [
             .. from row in survey
                select (IReadOnlyList<string>)
                [
-                   Cell.Of(row.Load.Connections), Cell.Of(row.Load.KeepAlive), Cell.Of(row.Noise.WindowMs, digits: 3), Cell.Of(row.Noise.Pairs),
+                   row.Mpm.ToString().ToLowerInvariant(), Cell.Of(row.Load.Connections), Cell.Of(row.Load.KeepAlive), Cell.Of(row.Noise.WindowMs, digits: 3), Cell.Of(row.Noise.Pairs),
                    Cell.Of(row.Noise.PairDeviation * 100, digits: 3), Cell.Of(row.Noise.HalfWidth30s * 100, digits: 3),
                ],
         ]);

@@ -11,6 +11,8 @@ public static class ExperimentFile
         ["loopback"] = NetworkMode.Loopback,
     };
 
+    private static readonly Dictionary<string, Mpm> Mpms = new(StringComparer.Ordinal) { ["worker"] = Mpm.Worker, ["event"] = Mpm.Event };
+
     /// <summary>The names of the experiments that come with the lab.</summary>
     public static IReadOnlyList<string> Names(LabHome home) =>
         [.. Directory.EnumerateFiles(home.Experiments, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
@@ -75,12 +77,14 @@ public static class ExperimentFile
         const int DefaultBytes = 1024;
         if (server is null)
         {
-            return new ServerSpec(DefaultBytes, NetworkMode.Veth);
+            return new ServerSpec(DefaultBytes, NetworkMode.Veth, Adopted: null, Mpm.Worker);
         }
 
         var spec = new ServerSpec(
             server.Integer("body_bytes", least: 1, most: 64 * 1024 * 1024, DefaultBytes),
-            server.Choice("network", Networks, NetworkMode.Veth));
+            server.Choice("network", Networks, NetworkMode.Veth),
+            Adopted: null,
+            server.Choice("mpm", Mpms, Mpm.Worker));
         server.RejectUnknownKeys();
         return spec;
     }

@@ -58,7 +58,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     private static Task<ServerInfo> StartServerAsync(IAgent agent, ServerSpec spec, Placement placement, CancellationToken cancellationToken) =>
         spec.Adopted is { } adopted
             ? agent.AdoptServerAsync(new(adopted.Pid, adopted.Port), cancellationToken)
-            : agent.StartServerAsync(new(spec.BodyBytes, spec.Network, placement.ServerCpus, placement.LoadCpus), cancellationToken);
+            : agent.StartServerAsync(new(spec.BodyBytes, spec.Network, placement.ServerCpus, placement.LoadCpus, spec.Mpm), cancellationToken);
 
     private async Task<ExperimentPlan> PrepareAsync(IAgent agent, ExperimentRequest request, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal sealed class RunningAgent : IAsyncDisposable
         Requires.Ebpf();
         Requires.Apache();
         var process = await StartProcessAsync();
-        var server = await process.Agent.StartServerAsync(new(1024, network, ServerCpus, LoadCpus), Cancellation);
+        var server = await process.Agent.StartServerAsync(new(1024, network, ServerCpus, LoadCpus, Mpm.Worker), Cancellation);
         return new RunningAgent(process, server);
     }
 

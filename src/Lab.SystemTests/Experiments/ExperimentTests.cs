@@ -38,7 +38,7 @@ public sealed class ExperimentTests : IDisposable
         Assert.True(entry is { Predicted.Interval95: not null, Remainder.Interval95: not null, ContextSwitches: not null, BaselineCpu.BusyUs: > 0 });
 
         // Every window in which the probe was in force saw it fire; no other one did.
-        Assert.Equal(2 * 6 * (10 + 5), run.Measured.Count());
+        Assert.Equal(2 * 6 * (14 + 7), run.Measured.Count());
         Assert.All(run.Measured, window => Assert.Equal(window.Arm == "tcplife/core-tp_btf", window.Events > 0));
         Assert.All(run.Measured, window => Assert.True(window.Counts.Requests > 0 && window.ServerCpuNs > 0));
     }

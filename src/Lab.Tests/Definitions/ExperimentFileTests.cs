@@ -15,7 +15,8 @@ public sealed class ExperimentFileTests : IDisposable
         var (definition, issues) = Read("question: Why?\nloads:\n  - name: one\n    closed: { connections: 4 }\nprobes: [tcplife]\n");
         Assert.Empty(issues);
         Assert.Equal("Why?", definition!.Question);
-        Assert.Equal(new ServerSpec(1024, NetworkMode.Veth), definition.Server);
+        Assert.Equal(new ServerSpec(1024, NetworkMode.Veth, Adopted: null, Mpm.Worker), definition.Server);
+        Assert.Equal(Mpm.Event, Read("question: Why?\nserver: { mpm: event }\nloads:\n  - name: one\n    closed: { connections: 4 }\nprobes: [tcplife]\n").Definition!.Server.Mpm);
         Assert.Equal(new ClosedLoop("one", 4, KeepAlive: false), Assert.Single(definition.Loads));
         Assert.Equal(0.02, definition.Margin);
         Assert.Equal(TimeSpan.FromMinutes(4), definition.MaxTime);

@@ -25,7 +25,7 @@ public sealed class PlannerTests
         foreach (var block in Plan(seed, Link, Process).Schedules.Single().Blocks)
         {
             Assert.Equal(
-                [("control-link", 5), ("control-process", 1), ("p/link", 10), ("p/process", 1)],
+                [("control-link", 7), ("control-process", 1), ("p/link", 14), ("p/process", 1)],
                 block.Pairs.CountBy(pair => pair.Arm).Select(entry => (entry.Key, entry.Value)).Order());
         }
     }, iter: 50);
