@@ -43,10 +43,9 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
             LibC.SleepUntil(LibC.MonotonicNs + request.GuardNs);
             // The probe's own account is read before the clocks and after them, so that reading it is in no window.
             var own = Arms.InForce?.ReadAccount();
-            var start = ReadCounters() with { Own = own };
+            var start = ReadClocks() with { Own = own };
             LibC.SleepUntil(start.MonotonicNs + request.LengthNs);
             var end = ReadCounters();
-            end = end with { Own = Arms.InForce?.ReadAccount() };
             return new WindowReport(attached.DurationNs, start, end, await DetachAsync(cancellationToken));
         }
         catch
@@ -56,7 +55,10 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
         }
     }
 
-    public CounterSample ReadCounters() =>
+    /// <summary>The clocks first, then what the probe in force counts of itself.</summary>
+    public CounterSample ReadCounters() => ReadClocks() with { Own = Arms.InForce?.ReadAccount() };
+
+    private CounterSample ReadClocks() =>
         _currentClock.Read(() => new CounterSample(LibC.MonotonicNs, _clock.ReadNs(), Arms.InForce?.ReaderCpuNs() ?? 0));
 
     /// <summary>Looks for new processes too: there may be some, and nobody hurries here.</summary>

@@ -54,7 +54,7 @@ public sealed class PrecisionBench(WrkMethod wrk, LabMethod lab, SampleLog log, 
     {
         WrkSample wrk => string.Create(
             CultureInfo.InvariantCulture,
-            $"{wrk.Off.RateRps:N0} and {wrk.On.RateRps:N0} requests/s: {Figures.SignedPercent(wrk.On.RateRps / wrk.Off.RateRps - 1)}; {wrk.Events:N0} events"),
+            $"{wrk.Off.RateRps:N0} and {wrk.On.RateRps:N0} requests/s: {Figures.SignedPercent(wrk.On.RateRps / wrk.Off.RateRps - 1)}; {wrk.Seen:N0} requests seen by the probe"),
         LabSample lab => string.Create(
             CultureInfo.InvariantCulture,
             $"{lab.Pairs} pairs in {lab.MeasuredSeconds:0.0} s; {string.Join(", ", lab.Estimates.Select(Describe))} (positive is worse)"),

@@ -4,14 +4,18 @@ using Lab.Runner.Definitions;
 
 namespace Lab.Benchmarks.Precision;
 
-/// <summary>What both methods measure: one variant of tcplife under the tcplife experiment's own load.</summary>
+/// <summary>
+/// What both methods measure: a probe that burns a known time in each request, under the tcplife experiment's load with its connections
+/// kept. With one for each request wrk can't be held against anything: it closes them first, is out of ports after some 28,000 of them
+/// (TIME_WAIT), and then measures that.
+/// </summary>
 /// <param name="Definition">The experiment, for that probe and load only.</param>
 /// <param name="Load">The load.</param>
 /// <param name="Probe">The variant.</param>
 public sealed record PrecisionQuestion(ExperimentDefinition Definition, ClosedLoop Load, RequestedProbe Probe)
 {
     private const string Experiment = "tcplife";
-    private const string Variant = "tcplife/core-tp_btf";
+    private const string Variant = "burn/burn-4us";
 
     /// <summary>Reads it from experiments/ and bpf/.</summary>
     /// <exception cref="PreflightException">Something is wrong in these files.</exception>
@@ -28,6 +32,7 @@ public sealed record PrecisionQuestion(ExperimentDefinition Definition, ClosedLo
                 : PreflightException.Of(path!, "it has no closed loop", "The bench needs one: wrk can't be given anything else.");
         }
 
-        return new(definition with { Loads = [load], Probes = [Variant] }, load, probes[0]);
+        var kept = load with { KeepAlive = true };
+        return new(definition with { Loads = [kept], Probes = [Variant] }, kept, probes[0]);
     }
 }

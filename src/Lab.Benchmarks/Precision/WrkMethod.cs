@@ -54,11 +54,17 @@ public sealed class WrkMethod(LabHome home, Privilege privilege, PrecisionQuesti
         var off = step.OnFirst ? null : await wrk.RunAsync(half, cancellationToken);
         var arm = question.Probe.Arm;
         await agent.AttachAsync(new(arm.Id, arm.Class, arm.Hooks), cancellationToken);
+        var before = await BurnsAsync(agent, cancellationToken);
         var on = await wrk.RunAsync(half, cancellationToken);
-        var seen = await agent.DetachAsync(cancellationToken);
+        var seen = await BurnsAsync(agent, cancellationToken) - before;
+        await agent.DetachAsync(cancellationToken);
         off ??= await wrk.RunAsync(half, cancellationToken);
-        return new(step, off, on, seen.Events, seen.Lost);
+        return new(step, off, on, seen);
     }
+
+    /// <summary>The proof that the probe is on: it burns once a request (writev), and counts that.</summary>
+    private static async Task<long> BurnsAsync(IAgent agent, CancellationToken cancellationToken) =>
+        (await agent.ReadCountersAsync(cancellationToken)).Own?.Burnt?.BurnsServerCpu ?? 0;
 
     private static Uri Url(ServerInfo server) =>
         new UriBuilder(Uri.UriSchemeHttp, IPAddress.Parse(server.Addresses[0]).ToString(), server.Port, "/index.html").Uri;

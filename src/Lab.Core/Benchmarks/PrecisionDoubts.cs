@@ -48,9 +48,9 @@ internal static class PrecisionDoubts
             yield return $"{name}: wrk got no answer, so the measurement does not count.";
         }
 
-        if (Math.Abs(sample.Events + sample.Lost - sample.On.Requests) > Tolerance * sample.On.Requests)
+        if (Math.Abs(sample.Seen - sample.On.Requests) > Tolerance * sample.On.Requests)
         {
-            yield return Text($"{name}: the probe saw {sample.Events + sample.Lost:N0} connections of wrk's {sample.On.Requests:N0} requests: it was not on all the time, or saw something else.");
+            yield return Text($"{name}: the probe saw {sample.Seen:N0} of wrk's {sample.On.Requests:N0} requests: it was not on all the time, or saw something else.");
         }
     }
 

@@ -13,9 +13,8 @@ public abstract record PrecisionSample(PrecisionStep Step);
 /// <param name="Step">Which it is.</param>
 /// <param name="Off">Without the probe.</param>
 /// <param name="On">With it.</param>
-/// <param name="Events">Events that the probe delivered in the second.</param>
-/// <param name="Lost">Events that it dropped.</param>
-public sealed record WrkSample(PrecisionStep Step, WrkFigures Off, WrkFigures On, long Events, long Lost) : PrecisionSample(Step)
+/// <param name="Seen">Requests that the probe saw in the second, by its own count.</param>
+public sealed record WrkSample(PrecisionStep Step, WrkFigures Off, WrkFigures On, long Seen) : PrecisionSample(Step)
 {
     /// <summary>The measurement: ln(rate with the probe / rate without), dimensionless.</summary>
     [JsonIgnore]

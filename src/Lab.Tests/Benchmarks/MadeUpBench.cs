@@ -16,8 +16,8 @@ internal static class MadeUpBench
     /// <summary>wrk's effects lie around -10 % by 4 % at 30 s, less for longer; the lab's half-widths around 2 % likewise.</summary>
     public static IReadOnlyList<PrecisionSample> Samples(PrecisionPlan plan) => [.. plan.Steps.Select(SampleOf)];
 
-    public static WrkSample Wrk(PrecisionStep step, double on, long events = 100_000, WrkErrors? errors = null) =>
-        new(step, Figures(10_000, NoErrors), Figures(on, errors ?? NoErrors), events, Lost: 0);
+    public static WrkSample Wrk(PrecisionStep step, double on, long seen = 100_000, WrkErrors? errors = null) =>
+        new(step, Figures(10_000, NoErrors), Figures(on, errors ?? NoErrors), seen);
 
     public static LabSample Lab(PrecisionStep step, double effect, double halfWidth) => new(
         step, $"runs/{step.Index}", step.Seconds - 0.4, Pairs: 55,

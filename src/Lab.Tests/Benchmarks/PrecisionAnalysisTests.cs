@@ -99,8 +99,8 @@ public sealed class PrecisionAnalysisTests
             Plan,
             [
                 MadeUpBench.Wrk(Step(Method.Wrk, 0), 9_000, errors: new(0, 12, 0, 0, 1)),
-                MadeUpBench.Wrk(Step(Method.Wrk, 1), 9_000, events: 97_000),
-                MadeUpBench.Wrk(Step(Method.Wrk, 2), 9_000, events: 99_000),
+                MadeUpBench.Wrk(Step(Method.Wrk, 1), 9_000, seen: 97_000),
+                MadeUpBench.Wrk(Step(Method.Wrk, 2), 9_000, seen: 99_000),
                 MadeUpBench.Lab(Step(Method.Lab, 3), 0.1, 0.02) with { IsValid = false, Doubts = ["no-proof"] },
             ]);
         Assert.Contains(result.Doubts, doubt => doubt.StartsWith("measurement 1 (wrk, 30 s): 13 of wrk's requests failed", StringComparison.Ordinal));

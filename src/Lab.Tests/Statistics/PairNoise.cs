@@ -17,6 +17,7 @@ public sealed record PairNoise(string Name, bool Independent, Func<Random, IEnum
         new("contaminated normal", Independent: true, random => Differences(random, () => Contaminated(random))),
         new("skewed (lognormal)", Independent: true, random => Differences(random, () => Skewed(random))),
         new("drifting", Independent: true, Drifting),
+        new("recorded (20 aa runs)", Independent: true, RecordedPairs.Draw),
         new("AR(1) 0.6 of windows", Independent: false, AutoregressiveWindows),
         new("AR(1) 0.6 of pairs", Independent: false, random => Autoregressive(random, 0.6)),
         new(Weak, Independent: false, random => Autoregressive(random, 0.4)),
