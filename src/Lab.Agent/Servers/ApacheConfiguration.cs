@@ -15,8 +15,6 @@ internal sealed record ApacheConfiguration(string Root, IReadOnlyList<string> Li
 
     private string Documents => Path.Combine(Root, "htdocs");
 
-    public static string MpmName(Mpm mpm) => mpm == Mpm.Worker ? "worker" : "event";
-
     public void Write()
     {
         Directory.CreateDirectory(Documents);
@@ -35,7 +33,7 @@ internal sealed record ApacheConfiguration(string Root, IReadOnlyList<string> Li
         ListenBacklog 1024
         AcceptFilter http none
         Mutex file:{Root} default
-        LoadModule mpm_{MpmName(Mpm)}_module {Modules}/mod_mpm_{MpmName(Mpm)}.so
+        LoadModule mpm_{MpmNames.Of(Mpm)}_module {Modules}/mod_mpm_{MpmNames.Of(Mpm)}.so
         LoadModule authz_core_module {Modules}/mod_authz_core.so
         LoadModule dir_module {Modules}/mod_dir.so
         User www-data

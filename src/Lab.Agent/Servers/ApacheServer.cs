@@ -39,7 +39,7 @@ internal sealed class ApacheServer : ServerUnderTest
             process.BeginErrorReadLine();
             await WaitUntilServingAsync(process, endPoints, configuration, request.BodyBytes, cancellationToken);
             var info = new ServerInfo(
-                $"{Version()}, mpm_{ApacheConfiguration.MpmName(request.Mpm)}",
+                $"{Version()}, mpm_{MpmNames.Of(request.Mpm)}",
                 [.. endPoints.Select(point => point.Address.ToString())],
                 endPoints[0].Port,
                 Workers(process.Id),

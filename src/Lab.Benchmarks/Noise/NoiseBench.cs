@@ -32,7 +32,7 @@ public sealed class NoiseBench(Privilege privilege, IProgress<RunProgress> progr
         var rows = new List<NoiseRow>();
         foreach (var (mpm, load) in Cases)
         {
-            progress.Report(new Step($"watching mpm_{mpm.ToString().ToLowerInvariant()} under {load.Connections} connections{(load.KeepAlive ? ", kept alive" : "")}"));
+            progress.Report(new Step($"watching mpm_{MpmNames.Of(mpm)} under {load.Connections} connections{(load.KeepAlive ? ", kept alive" : "")}"));
             await using var process = await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken);
             var server = await process.Agent.StartServerAsync(
                 new(BodyBytes, NetworkMode.Veth, placement.ServerCpus, placement.LoadCpus, mpm), cancellationToken);

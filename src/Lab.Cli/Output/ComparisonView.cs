@@ -23,7 +23,7 @@ internal static class ComparisonView
         foreach (var load in comparison.A.Run.Plan.Definition.Loads)
         {
             terminal.Print($"{load.Name}: {PairEffect.Primary(load).Title}, each run against its own baseline, and B against A (positive: B costs more)");
-            terminal.Out.Write(ResultView.Draw(NarrowTable.Fit(DifferenceTable.Of(comparison, load.Name), terminal.Out.Profile.Width)));
+            terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(DifferenceTable.Of(comparison, load.Name), terminal.Out.Profile.Width)));
         }
 
         foreach (var arm in comparison.Uncompared.Where(arm => arm.Kind == ArmKind.Probe))

@@ -17,7 +17,7 @@ internal static class PrecisionView
         }
 
         terminal.Print($"{result.Plan.Probe}: half-width of the 95 % interval of its cost (positive change is worse)");
-        terminal.Out.Write(Draw(NarrowTable.Fit(PrecisionTable.Text(result), terminal.Out.Profile.Width)));
+        terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(PrecisionTable.Text(result), terminal.Out.Profile.Width)));
         if (result.Agreements.Count > 0)
         {
             terminal.Print(PrecisionPage.Agreements(result));
@@ -30,22 +30,5 @@ internal static class PrecisionView
 
         terminal.Print($"page: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, "precision.md"))}");
         terminal.Print(result.Summary);
-    }
-
-    private static Table Draw(Reporting.Tables.Table table)
-    {
-        var drawn = new Table { Border = TableBorder.Simple };
-        foreach (var column in table.Columns)
-        {
-            var alignment = column is "method" or "metric" ? Justify.Left : Justify.Right;
-            drawn.AddColumn(new TableColumn(new Text(column)) { NoWrap = true, Alignment = alignment });
-        }
-
-        foreach (var row in table.Rows)
-        {
-            drawn.AddRow(row.Select(cell => new Text(cell)));
-        }
-
-        return drawn;
     }
 }

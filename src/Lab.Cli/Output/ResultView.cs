@@ -21,7 +21,7 @@ internal static class ResultView
         foreach (var load in assessment.Run.Plan.Definition.Loads)
         {
             terminal.Print($"{load.Name}: {PairEffect.Primary(load).Title}, change against the baseline (positive is worse)");
-            terminal.Out.Write(Draw(NarrowTable.Fit(VerdictTable.Of(assessment, load.Name), terminal.Out.Profile.Width)));
+            terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(VerdictTable.Of(assessment, load.Name), terminal.Out.Profile.Width)));
         }
 
         foreach (var arm in assessment.Run.Plan.Arms.Where(arm => arm is { NotRun: not null, Kind: ArmKind.Probe }))
@@ -40,23 +40,6 @@ internal static class ResultView
         {
             terminal.Print($"{Word(doubt.Severity)}: {(doubt.Arm is { } arm ? arm + ", " : "")}{doubt.Message}", ColourOf(doubt.Severity));
         }
-    }
-
-    public static Spectre.Console.Table Draw(Reporting.Tables.Table table)
-    {
-        var drawn = new Spectre.Console.Table { Border = TableBorder.Simple };
-        foreach (var column in table.Columns)
-        {
-            var numeric = column is not ("arm" or "verdict");
-            drawn.AddColumn(new TableColumn(new Text(column)) { NoWrap = true, Alignment = numeric ? Justify.Right : Justify.Left });
-        }
-
-        foreach (var row in table.Rows)
-        {
-            drawn.AddRow(row.Select(cell => new Text(cell)));
-        }
-
-        return drawn;
     }
 
     private static string Word(Severity severity) => severity switch

@@ -38,7 +38,7 @@ public static class Comparability
 
         if (a.Adopted is null && b.Adopted is null && a.Mpm != b.Mpm)
         {
-            yield return FormattableString.Invariant($"server: mpm {a.Mpm} in A, {b.Mpm} in B").ToLowerInvariant();
+            yield return $"server: mpm {MpmNames.Of(a.Mpm)} in A, {MpmNames.Of(b.Mpm)} in B";
         }
 
         if (a.Network != b.Network)

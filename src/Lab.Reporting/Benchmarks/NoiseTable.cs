@@ -1,4 +1,5 @@
 using Lab.Core.Benchmarks;
+using Lab.Core.Definitions;
 using Lab.Reporting.Tables;
 
 namespace Lab.Reporting.Benchmarks;
@@ -15,7 +16,7 @@ public static class NoiseTable
             .. from row in survey
                select (IReadOnlyList<string>)
                [
-                   row.Mpm.ToString().ToLowerInvariant(), Cell.Of(row.Load.Connections), Cell.Of(row.Load.KeepAlive), Cell.Of(row.Noise.WindowMs, digits: 3), Cell.Of(row.Noise.Pairs),
+                   MpmNames.Of(row.Mpm), Cell.Of(row.Load.Connections), Cell.Of(row.Load.KeepAlive), Cell.Of(row.Noise.WindowMs, digits: 3), Cell.Of(row.Noise.Pairs),
                    Cell.Of(row.Noise.PairDeviation * 100, digits: 3), Cell.Of(row.Noise.HalfWidth30s * 100, digits: 3),
                ],
         ]);

@@ -18,8 +18,8 @@ internal static class BarPlotRenderer
     {
         using var plot = PlotFrame.New(model.Title, $"{model.XTitle}\n{model.Notes}");
         plot.Axes.Bottom.MinimumSize = BottomPixels;
-        Label(plot.Axes.Left, model.Rows.Select(row => row.Label));
-        Label(plot.Axes.Right, model.Rows.Select(row => row.Text));
+        PlotFrame.LabelRows(plot.Axes.Left, model.Rows.Select(row => row.Label));
+        PlotFrame.LabelRows(plot.Axes.Right, model.Rows.Select(row => row.Text));
         plot.Grid.YAxisStyle.IsVisible = false;
         plot.Add.VerticalLine(0, 1.5f, PlotFrame.Ink);
         var (low, high) = Limits(model);
@@ -36,18 +36,6 @@ internal static class BarPlotRenderer
         plot.Axes.Right.Min = plot.Axes.Left.Min;
         plot.Axes.Right.Max = plot.Axes.Left.Max;
         return plot.GetImageBytes(PlotFrame.WidthPixels, FramePixels + (RowPixels * Math.Max(2, model.Rows.Count)), ImageFormat.Png);
-    }
-
-    private static void Label(IAxis axis, IEnumerable<string> labels)
-    {
-        var ticks = new NumericManual();
-        foreach (var (index, label) in labels.Index())
-        {
-            ticks.AddMajor(-index, label);
-        }
-
-        axis.TickGenerator = ticks;
-        axis.MajorTickStyle.Length = 0;
     }
 
     private static void AddBar(Plot plot, Bar bar, double at, Color colour, double space)

@@ -15,8 +15,8 @@ internal static class IntervalPlotRenderer
     {
         using var plot = PlotFrame.New(model.Title, $"{model.XTitle}\n{model.Notes}");
         plot.Axes.Bottom.MinimumSize = BottomPixels;
-        Label(plot.Axes.Left, model.Rows.Select(row => row.Label));
-        Label(plot.Axes.Right, model.Rows.Select(row => row.Text));
+        PlotFrame.LabelRows(plot.Axes.Left, model.Rows.Select(row => row.Label));
+        PlotFrame.LabelRows(plot.Axes.Right, model.Rows.Select(row => row.Text));
         plot.Grid.YAxisStyle.IsVisible = false;
         AddMarks(plot, model.Marks);
         foreach (var (index, row) in model.Rows.Index())
@@ -30,18 +30,6 @@ internal static class IntervalPlotRenderer
         plot.Axes.Right.Max = plot.Axes.Left.Max;
         var height = FramePixels + (RowPixels * Math.Max(2, model.Rows.Count));
         return plot.GetImageBytes(PlotFrame.WidthPixels, height, ImageFormat.Png);
-    }
-
-    private static void Label(IAxis axis, IEnumerable<string> labels)
-    {
-        var ticks = new NumericManual();
-        foreach (var (index, label) in labels.Index())
-        {
-            ticks.AddMajor(-index, label);
-        }
-
-        axis.TickGenerator = ticks;
-        axis.MajorTickStyle.Length = 0;
     }
 
     private static void AddMarks(Plot plot, IReadOnlyList<PlotMark> marks)

@@ -35,6 +35,19 @@ internal static class PlotFrame
         return plot;
     }
 
+    /// <summary>Names beside the rows of a plot that has one below the other, the first at 0 and each 1 lower.</summary>
+    internal static void LabelRows(IAxis axis, IEnumerable<string> labels)
+    {
+        var ticks = new NumericManual();
+        foreach (var (index, label) in labels.Index())
+        {
+            ticks.AddMajor(-index, label);
+        }
+
+        axis.TickGenerator = ticks;
+        axis.MajorTickStyle.Length = 0;
+    }
+
     // ScottPlot's own labels follow the culture of whoever runs it.
     private static NumericAutomatic Ticks() =>
         new() { LabelFormatter = value => (value + 0.0).ToString("#,##0.######", CultureInfo.InvariantCulture) };

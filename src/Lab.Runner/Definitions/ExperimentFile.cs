@@ -11,8 +11,6 @@ public static class ExperimentFile
         ["loopback"] = NetworkMode.Loopback,
     };
 
-    private static readonly Dictionary<string, Mpm> Mpms = new(StringComparer.Ordinal) { ["worker"] = Mpm.Worker, ["event"] = Mpm.Event };
-
     /// <summary>The names of the experiments that come with the lab.</summary>
     public static IReadOnlyList<string> Names(LabHome home) =>
         [.. Directory.EnumerateFiles(home.Experiments, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
@@ -84,7 +82,7 @@ public static class ExperimentFile
             server.Integer("body_bytes", least: 1, most: 64 * 1024 * 1024, DefaultBytes),
             server.Choice("network", Networks, NetworkMode.Veth),
             Adopted: null,
-            server.Choice("mpm", Mpms, Mpm.Worker));
+            server.Choice("mpm", MpmNames.All, Mpm.Worker));
         server.RejectUnknownKeys();
         return spec;
     }

@@ -18,7 +18,7 @@ public sealed class CurrentClockTests
     private const long BetweenReadingsNs = 700_000;
 
     [Fact]
-    public void The_clock_of_a_spinning_server_moves_between_any_two_readings_as_much_as_time_does()
+    public async Task The_clock_of_a_spinning_server_moves_between_any_two_readings_as_much_as_time_does()
     {
         Requires.Root();
         var cpu = Environment.ProcessorCount - 1;
@@ -31,7 +31,7 @@ public sealed class CurrentClockTests
             var read = () => (Wall: LibC.MonotonicNs, Cpu: clock.ReadNs());
             while (current.Read(read).Cpu < 50_000_000)
             {
-                Thread.Sleep(1); // until it is the shell that spins
+                await Task.Delay(1, TestContext.Current.CancellationToken); // until it is the shell that spins
             }
 
             var shares = new List<double>();
@@ -51,7 +51,7 @@ public sealed class CurrentClockTests
         finally
         {
             spinning.Kill();
-            spinning.WaitForExit();
+            await spinning.WaitForExitAsync(CancellationToken.None);
         }
     }
 }

@@ -15,5 +15,5 @@ public sealed class NeighboursAlike : IDoubt
         where Autocorrelation.IsPositive(effects)
         select new Conclusion("autocorrelation", Severity.Warning, sample.Arm.Id, string.Create(
             CultureInfo.InvariantCulture,
-            $"{sample.Load}: effects of neighbouring pairs are alike (lag-1 correlation {Autocorrelation.Lag1(effects):0.00}), so the interval is too narrow. Measure longer, with other work on the machine stopped."));
+            $"{sample.Load}: effects of neighbouring pairs are alike (lag-1 correlation of their ranks {Autocorrelation.RankLag1(effects):0.00}), so the interval is too narrow. Measure longer, with other work on the machine stopped."));
 }
