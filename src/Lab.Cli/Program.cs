@@ -13,6 +13,7 @@ var root = new RootCommand("Measures what attaching an eBPF probe costs the serv
     new ReportCommand(terminal).Create(),
     new CompareCommand(terminal).Create(),
     new BenchCommand(terminal).Create(),
+    new ResponderCommand(terminal).Create(),
     new SetupCommand(terminal).Create(),
 };
 var configuration = new InvocationConfiguration

@@ -8,57 +8,57 @@ using Lab.Load.Windows;
 namespace Lab.Load;
 
 /// <summary>
-/// The lab's own load: a closed loop of HTTP requests from one thread, which goes on across windows and labels its requests afterwards by
-/// their times. One controller at a time may call it; its members are not safe for several.
+/// The lab's own load: a closed or an open loop of HTTP requests from one thread or several, which goes on across windows and labels its
+/// requests afterwards by their times. One controller at a time may call it; its members are not safe for several.
 /// </summary>
-public sealed class EpollLoad : IAsyncDisposable
+public sealed class EpollLoad : ILoad
 {
     private const int RingCapacity = 1 << 20;
     private const int LeastDrained = 4096;
 
-    private readonly Journal _journal;
-    private readonly EpollLoop _loop;
-    private readonly EngineThread _thread;
+    private readonly LoadEngine[] _engines;
     private readonly TimeSpan _longestWait;
-    private readonly WindowLedger _ledger = new();
+    private readonly WindowLedger _ledger;
     private readonly RequestRecord[] _drained = new RequestRecord[LeastDrained];
-    private TaskCompletionSource? _paused;
-    private LoadCounts? _lastTotals;
+    private (LoadCounts Totals, long CpuNs)? _last;
 
-    private EpollLoad(LoadTarget target, ReadOnlySpan<byte> request, ClosedLoop spec, IReadOnlyList<int> cpus, int ringCapacity)
+    private EpollLoad(LoadEngine[] engines, TimeSpan timeout, bool open)
     {
-        _longestWait = (2 * target.RequestTimeout) + TimeSpan.FromSeconds(1);
-        _journal = new(spec.Connections, ringCapacity);
-        _loop = new(new TargetSocket(target.EndPoint, request), spec, target.RequestTimeout, _journal);
-        _journal.Horizons.Reopen(MonotonicClock.NowNs);
-        _thread = new(cpus, _loop.Run);
+        _engines = engines;
+        // In an open loop a request may have waited for a timeout before it was sent.
+        _longestWait = ((open ? 3 : 2) * timeout) + TimeSpan.FromSeconds(1);
+        _ledger = new(open);
     }
 
+    /// <inheritdoc/>
+    public bool IsContinuous => true;
+
     /// <summary>
-    /// CPU time of the engine's thread, ns. Up to a tick old on some kernels while the thread runs on another CPU than the caller's; current
+    /// CPU time of the engine's threads, ns. Up to a tick old on some kernels while a thread runs on another CPU than the caller's; current
     /// when they share one.
     /// </summary>
-    public long CpuNs => _thread.CpuNs;
+    public long CpuNs => _last?.CpuNs ?? _engines.Sum(engine => engine.CpuNs);
 
-    /// <summary>The kernel's id of the engine's thread.</summary>
-    public int ThreadId => _thread.Id;
+    /// <summary>The kernel's ids of the engine's threads.</summary>
+    public IReadOnlyList<int> ThreadIds => [.. _engines.Select(engine => engine.ThreadId)];
 
     /// <summary>All that happened since the start: the ground truth. Exact while the load is paused, and after disposal.</summary>
-    public LoadCounts Totals => _lastTotals ?? _journal.Totals;
+    public LoadCounts Totals => _last?.Totals ?? Sum();
 
     /// <summary>Starts the load; requests go out at once.</summary>
     /// <param name="target">What to ask for.</param>
-    /// <param name="spec">How many connections, and whether they are kept.</param>
-    /// <param name="cpus">CPUs for the engine's thread; none for any.</param>
-    /// <exception cref="LabException">The thread can't run on these CPUs.</exception>
-    public static EpollLoad Start(LoadTarget target, ClosedLoop spec, IReadOnlyList<int> cpus) =>
-        Start(target, spec, cpus, RingCapacity);
+    /// <param name="spec">How requests come; the rate of an open loop must be known.</param>
+    /// <param name="cpus">CPUs for the engine's threads, one thread on each unless the load says how many; none for any.</param>
+    /// <param name="seed">Seed of what is drawn: times of arrivals.</param>
+    /// <exception cref="LabException">A thread can't run on these CPUs.</exception>
+    public static EpollLoad Start(LoadTarget target, LoadSpec spec, IReadOnlyList<int> cpus, int seed = 1) =>
+        Start(target, spec, cpus, seed, RingCapacity);
 
-    internal static EpollLoad Start(LoadTarget target, ClosedLoop spec, IReadOnlyList<int> cpus, int ringCapacity)
+    internal static EpollLoad Start(LoadTarget target, LoadSpec spec, IReadOnlyList<int> cpus, int seed, int ringCapacity)
     {
         if (spec.Connections <= 0)
         {
-            throw new ArgumentException($"A closed loop needs a connection at least, not {spec.Connections}.", nameof(spec));
+            throw new ArgumentException($"A load needs a connection at least, not {spec.Connections}.", nameof(spec));
         }
 
         if (target.RequestTimeout <= TimeSpan.Zero || target.RequestTimeout > LoadTarget.LongestTimeout)
@@ -66,22 +66,25 @@ public sealed class EpollLoad : IAsyncDisposable
             throw new ArgumentException($"A timeout of {target.RequestTimeout} is not between 0 and {LoadTarget.LongestTimeout}.", nameof(target));
         }
 
-        var request = RequestBytes.Get(target.Path, target.Host, spec.KeepAlive);
-        var load = new EpollLoad(target, request, spec, cpus, ringCapacity);
+        var requests = new RequestSet(spec.Requests, target.Host, spec.KeepAlive);
+        var shares = ThreadShare.Of(spec, spec.Threads ?? Math.Max(1, cpus.Count), seed);
+        var engines = shares.Select((share, thread) => new LoadEngine(
+            new TargetSocket(target.EndPoint, requests, seed + thread), share, target.RequestTimeout, cpus.Count == 0 ? [] : [cpus[thread % cpus.Count]], ringCapacity));
+        var load = new EpollLoad([.. engines], target.RequestTimeout, spec is OpenLoop);
         try
         {
-            load._thread.Ready.GetAwaiter().GetResult();
+            Task.WhenAll(load._engines.Select(engine => engine.Ready)).GetAwaiter().GetResult();
             return load;
         }
         catch
         {
-            load.Release();
+            load.DisposeAsync().AsTask().GetAwaiter().GetResult();
             throw;
         }
     }
 
     /// <summary>
-    /// Closes the window [startNs, endNs), which must be over: waits until every request that began in it has ended (the slowest may
+    /// Closes the window [startNs, endNs), which must be over: waits until every request that was due in it has ended (the slowest may
     /// need its timeout), and counts. Load goes on meanwhile, and what belongs to later windows is kept. Windows come in order and do
     /// not overlap.
     /// </summary>
@@ -93,7 +96,7 @@ public sealed class EpollLoad : IAsyncDisposable
         ThrowIfUnusable();
         var deadlineNs = MonotonicClock.NowNs + (_longestWait.Ticks * TimeSpan.NanosecondsPerTick);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(endNs, MonotonicClock.NowNs);
-        while (!_journal.Horizons.HavePassed(endNs))
+        while (!Array.TrueForAll(_engines, engine => engine.HavePassed(endNs)))
         {
             if (MonotonicClock.NowNs > deadlineNs)
             {
@@ -105,11 +108,8 @@ public sealed class EpollLoad : IAsyncDisposable
         }
 
         TakeRecords();
-        return _journal.Ring.LastLostEndNs < startNs
-            ? _ledger.Close(startNs, endNs)
-            : throw new LabException(
-                $"{_journal.Ring.Lost} records of the load were lost, some of them in this window: more than {_journal.Ring.Capacity} "
-                + $"came without a window being closed or {nameof(DiscardBefore)} called.");
+        Array.ForEach(_engines, engine => engine.ThrowIfLostSince(startNs));
+        return _ledger.Close(startNs, endNs);
     }
 
     /// <summary>
@@ -125,73 +125,49 @@ public sealed class EpollLoad : IAsyncDisposable
 
     /// <summary>
     /// Begins no more requests and waits until nothing is in flight and no connection is open, so that every session the server saw has ended.
-    /// With one connection per request the server closes as always; connections that are kept are half-closed by us after their last
-    /// answer, and closed once the server has closed its end. A server that does neither in time counts as
+    /// What was due before in an open loop is still sent. With one connection per request the server closes as always; connections that are
+    /// kept are half-closed by us after their last answer, and closed once the server has closed its end. A server that does neither in time counts as
     /// <see cref="LoadError.Timeout"/>. A cancelled pause goes on nevertheless: call again to wait for it.
     /// </summary>
     public async Task PauseAsync(CancellationToken cancellationToken)
     {
         ThrowIfUnusable();
-        if (_paused is null)
-        {
-            _paused = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _loop.Command(LoopCommand.Pause, _paused);
-        }
-
-        await Task.WhenAny(_paused.Task, _thread.Ended).WaitAsync(cancellationToken);
+        await Task.WhenAll(_engines.Select(engine => engine.PauseAsync())).WaitAsync(cancellationToken);
         ThrowIfUnusable();
     }
 
-    /// <summary>Goes on after a pause that is complete.</summary>
+    /// <summary>Goes on after a pause that is complete; the arrivals of an open loop begin anew.</summary>
     public void Resume()
     {
         ThrowIfUnusable();
-        if (_paused is not { Task.IsCompleted: true })
+        if (!Array.TrueForAll(_engines, engine => engine.IsPaused))
         {
             throw new InvalidOperationException("The load is not paused.");
         }
 
-        _paused = null;
-        _journal.Horizons.Reopen(MonotonicClock.NowNs);
-        _loop.Command(LoopCommand.Run);
+        Array.ForEach(_engines, engine => engine.Resume());
     }
 
     /// <summary>Stops at once; requests in flight are broken off.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_lastTotals is not null)
+        if (_last is not null)
         {
             return;
         }
 
-        _loop.Command(LoopCommand.Stop);
-        await _thread.Ended;
-        Release();
+        await Task.WhenAll(_engines.Select(engine => engine.StopAsync()));
+        _last = (Sum(), _engines.Sum(engine => engine.CpuNs));
+        Array.ForEach(_engines, engine => engine.Dispose());
     }
 
-    private void Release()
-    {
-        _thread.Join();
-        _lastTotals = _journal.Totals;
-        _loop.Dispose();
-        _journal.Dispose();
-    }
+    private LoadCounts Sum() => _engines.Select(engine => engine.Totals).Aggregate((one, other) => one.Plus(other));
 
-    private void TakeRecords()
-    {
-        int count;
-        while ((count = _journal.Ring.Read(_drained)) > 0)
-        {
-            _ledger.Add(_drained.AsSpan(0, count));
-        }
-    }
+    private void TakeRecords() => Array.ForEach(_engines, engine => engine.TakeRecords(_ledger, _drained));
 
     private void ThrowIfUnusable()
     {
-        ObjectDisposedException.ThrowIf(_lastTotals is not null, this);
-        if (_thread.Ended.IsCompleted)
-        {
-            throw new LabException($"The load engine has stopped: {_thread.Failure?.Message}", _thread.Failure);
-        }
+        ObjectDisposedException.ThrowIf(_last is not null, this);
+        Array.ForEach(_engines, engine => engine.ThrowIfStopped());
     }
 }

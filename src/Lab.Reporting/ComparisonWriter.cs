@@ -17,7 +17,7 @@ public static class ComparisonWriter
         folder,
         [
             ("compare.csv", () => ReportWriter.Utf8.GetBytes(CompareCsvTable.Of(comparison).ToCsv())),
-            ("compare.png", () => IntervalPlotRenderer.Png(ComparisonPlot.Of(comparison))),
+            ("compare.png", () => IntervalPlotRenderer.Png(ComparisonPlot.AllOf(comparison))),
             (PageFile, () => ReportWriter.Utf8.GetBytes(ComparisonPage.Of(comparison))),
         ]);
 }

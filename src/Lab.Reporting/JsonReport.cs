@@ -25,12 +25,14 @@ public static class JsonReport
         json.WriteNumber("margin", plan.Definition.Margin);
         json.WriteBoolean("valid", assessment.IsValid);
         json.WriteString("summary", assessment.Summary);
+        WriteArray(json, "loads", plan.Definition.Loads, (writer, load) => JsonLoad.Write(writer, assessment.Run, load));
         WriteArray(json, "arms", plan.Arms, WriteArm);
         WriteArray(json, "estimates", assessment.Estimates, WriteEstimate);
         WriteArray(json, "doubts", assessment.Conclusions, WriteDoubt);
         WriteArray(json, "probes", assessment.Activities, WriteActivity);
         WriteArray(json, "ledger", assessment.Ledger, JsonLedger.Write);
         JsonCalibration.Write(json, assessment);
+        JsonSweep.Write(json, assessment);
         json.WriteEndObject();
     }
 
@@ -73,6 +75,7 @@ public static class JsonReport
         Number(json, "pAdjusted", estimate.PAdjusted);
         Number(json, "minimumDetectableEffect", estimate.MinimumDetectableEffect);
         json.WriteNumber("pairs", estimate.Pairs);
+        Number(json, "blocks", estimate.Blocks);
         json.WriteString("verdict", estimate.Verdict is null ? null : VerdictName.Of(estimate.Verdict));
         Number(json, "furtherPairs", estimate.FurtherPairs);
     }

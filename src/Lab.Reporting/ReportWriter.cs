@@ -38,18 +38,33 @@ public static class ReportWriter
     [
         ("summary.csv", () => Utf8.GetBytes(SummaryTable.Of(assessment).ToCsv())),
         ("windows.csv", () => Utf8.GetBytes(WindowsTable.Of(assessment.Run).ToCsv())),
+        .. SwitchedFiles(assessment),
+        .. CalibrationFiles(assessment),
+        .. SweepFiles(assessment),
+        ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
+    ];
+
+    /// <summary>None where there are only sweeps.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> SwitchedFiles(Assessment assessment) => !assessment.Run.Plan.Definition.SwitchedLoads.Any() ? [] :
+    [
         ("latency.csv", () => Utf8.GetBytes(LatencyTable.Of(assessment.Run).ToCsv())),
         ("probes.csv", () => Utf8.GetBytes(ProbesTable.Of(assessment).ToCsv())),
         ("ledger.csv", () => Utf8.GetBytes(LedgerTable.Of(assessment).ToCsv())),
         ("noise-floor.csv", () => Utf8.GetBytes(NoiseFloorTable.Of(assessment).ToCsv())),
-        ("overhead.png", () => IntervalPlotRenderer.Png(OverheadPlot.Of(assessment))),
-        ("throughput.png", () => IntervalPlotRenderer.Png(ThroughputPlot.Of(assessment))),
+        ("overhead.png", () => IntervalPlotRenderer.Png(OverheadPlot.AllOf(assessment))),
+        ("throughput.png", () => IntervalPlotRenderer.Png(ThroughputPlot.AllOf(assessment))),
         ("ledger.png", () => BarPlotRenderer.Png(LedgerPlot.Of(assessment))),
-        ("latency.png", () => SeriesPlotRenderer.Png(LatencyPlot.Of(assessment))),
+        .. LatencyPlot.AllOf(assessment).Select(each => ($"{each.File}.png", (Func<byte[]>)(() => SeriesPlotRenderer.Png(each.Picture)))),
         ("noise-floor.png", () => SeriesPlotRenderer.Png(NoiseFloorPlot.Of(assessment))),
-        ("timeline.png", () => SeriesPlotRenderer.Png(TimelinePlot.Of(assessment))),
-        .. CalibrationFiles(assessment),
-        ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
+        ("timeline.png", () => SeriesPlotRenderer.Png(TimelinePlot.AllOf(assessment))),
+    ];
+
+    /// <summary>None where there is no sweep.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> SweepFiles(Assessment assessment) => !assessment.Run.Plan.Definition.Sweeps.Any() ? [] :
+    [
+        ("sweep.csv", () => Utf8.GetBytes(SweepTable.Of(assessment).ToCsv())),
+        ("sweep-knee.csv", () => Utf8.GetBytes(KneeTable.Of(assessment).ToCsv())),
+        ("sweep.png", () => SeriesPlotRenderer.Png(SweepPlot.Of(assessment))),
     ];
 
     /// <summary>None where nothing was burnt on purpose.</summary>

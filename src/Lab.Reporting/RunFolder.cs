@@ -15,11 +15,15 @@ public static class RunFolder
             throw new LabException($"{path}: no such folder. A run's folder holds {RunFolderFormat.PlanFile} and {RunFolderFormat.WindowsFile}.");
         }
 
+        var latencies = LatencyLog.Read(OptionalText(path, RunFolderFormat.HistogramsFile), Name(path, RunFolderFormat.HistogramsFile));
         return new RunRecord(
             RunFolderFormat.ReadPlan(Text(path, RunFolderFormat.PlanFile), Name(path, RunFolderFormat.PlanFile)),
             RunFolderFormat.ReadEnvironment(Text(path, RunFolderFormat.EnvironmentFile), Name(path, RunFolderFormat.EnvironmentFile)),
             RunFolderFormat.ReadWindows(Text(path, RunFolderFormat.WindowsFile), Name(path, RunFolderFormat.WindowsFile)),
-            LatencyLog.Read(OptionalText(path, RunFolderFormat.HistogramsFile), Name(path, RunFolderFormat.HistogramsFile)));
+            latencies.Sent)
+        {
+            Corrected = latencies.Corrected,
+        };
     }
 
     private static string Name(string path, string file) => Path.Combine(path, file);

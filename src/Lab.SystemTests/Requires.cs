@@ -52,6 +52,9 @@ internal static class Requires
     /// <summary>wrk can run.</summary>
     public static void Wrk() => Program("wrk", "wrk");
 
+    /// <summary>ab can run.</summary>
+    public static void Ab() => Program("ab", "apache2-utils");
+
     private static void Program(string name, string package) =>
         Unless(
             ProgramFolders.Any(folder => File.Exists(Path.Combine(folder, name))),

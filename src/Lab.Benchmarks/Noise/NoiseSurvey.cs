@@ -15,7 +15,7 @@ public sealed class NoiseSurvey(IAgent agent, ServerInfo server, IReadOnlyList<i
     /// <summary>The steps of a load that runs for so long.</summary>
     public async Task<IReadOnlyList<CounterStep>> WatchAsync(ClosedLoop spec, TimeSpan time, CancellationToken cancellationToken)
     {
-        var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(server.Addresses[0]), server.Port), "/index.html", "lab");
+        var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(server.Addresses[0]), server.Port), "lab");
         await using var load = EpollLoad.Start(target, spec, loadCpus);
         await Task.Delay(WarmUp, cancellationToken);
         var samples = new List<CounterSample> { await agent.ReadCountersAsync(cancellationToken) };

@@ -4,6 +4,7 @@ using Lab.Core;
 using Lab.Core.Benchmarks;
 using Lab.Core.Definitions;
 using Lab.Core.Machines;
+using Lab.Load.Tools;
 using Lab.Runner;
 using Lab.Runner.Agents;
 using Lab.Runner.Definitions;
@@ -31,7 +32,7 @@ public sealed class WrkMethod(LabHome home, Privilege privilege, PrecisionQuesti
         var spec = question.Definition.Server;
         var server = await agent.StartServerAsync(new(spec.BodyBytes, spec.Network, placement.ServerCpus, placement.LoadCpus, spec.Mpm), cancellationToken);
         await PrepareAsync(agent, cancellationToken);
-        var wrk = new WrkRun(placement.LoadCpus, question.Load, Url(server));
+        var wrk = new WrkRun(ToolOrder.For(new(IPAddress.Parse(server.Addresses[0]), server.Port), question.Load, placement.LoadCpus));
         await wrk.RunAsync(WarmUpSeconds, cancellationToken);
         var sample = await MeasureAsync(step, agent, wrk, cancellationToken);
         await agent.StopAsync(CancellationToken.None);
@@ -65,7 +66,4 @@ public sealed class WrkMethod(LabHome home, Privilege privilege, PrecisionQuesti
     /// <summary>The proof that the probe is on: it burns once a request (writev), and counts that.</summary>
     private static async Task<long> BurnsAsync(IAgent agent, CancellationToken cancellationToken) =>
         (await agent.ReadCountersAsync(cancellationToken)).Own?.Burnt?.BurnsServerCpu ?? 0;
-
-    private static Uri Url(ServerInfo server) =>
-        new UriBuilder(Uri.UriSchemeHttp, IPAddress.Parse(server.Addresses[0]).ToString(), server.Port, "/index.html").Uri;
 }

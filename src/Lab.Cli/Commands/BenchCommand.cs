@@ -32,7 +32,10 @@ internal sealed class BenchCommand(Terminal terminal)
         precision.SetAction((parsed, cancellationToken) => Failures.ToExitCodeAsync(terminal, () => parsed.GetValue(_from) is { } folder
             ? Task.FromResult(Show(folder, parsed))
             : MeasureAsync(parsed, cancellationToken)));
-        return new Command("bench", "Measure the lab itself") { precision, new NoiseCommand(terminal).Create() };
+        return new Command("bench", "Measure the lab itself")
+        {
+            precision, new NoiseCommand(terminal).Create(), new LoadBenchCommand(terminal).Create(), new EnduranceCommand(terminal).Create(),
+        };
     }
 
     private async Task<int> MeasureAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
         }
 
         var privilege = await Machine.MakeReadyAsync(terminal, mayInstall: !parsed.GetValue(_options.NoInstall), cancellationToken);
-        var outcome = await new ExperimentRunner(home, privilege, new RunTicker(terminal)).RunAsync(asked.Request, cancellationToken);
+        var outcome = await new ExperimentRunner(home, privilege, new RunTicker(terminal), NBomberRoom.Start).RunAsync(asked.Request, cancellationToken);
         var assessment = Assessor.Assess(RunFolder.Read(outcome.Folder));
         ReportWriter.Write(assessment, outcome.Folder);
         ResultView.Show(terminal, assessment, outcome.Folder, parsed.GetValue(_options.Format));
@@ -45,8 +45,11 @@ internal sealed class ExperimentCommand(Terminal terminal)
             : ExitCode.Done;
     }
 
-    private static bool IsAbove(Assessment assessment, double? limit) => assessment.Estimates.Any(estimate =>
-        estimate.Primary && assessment.Run.Plan.Arm(estimate.Arm).Kind == ArmKind.Probe && estimate.Interval95.Low > limit);
+    private static bool IsAbove(Assessment assessment, double? limit) =>
+        assessment.Estimates.Any(estimate => estimate.Primary && IsProbe(assessment, estimate.Arm) && estimate.Interval95.Low > limit)
+        || assessment.Sweeps.SelectMany(sweep => sweep.Knees).Any(shift => IsProbe(assessment, shift.Arm) && shift.Loss?.Interval95?.Low > limit);
+
+    private static bool IsProbe(Assessment assessment, string arm) => assessment.Run.Plan.Arm(arm).Kind == ArmKind.Probe;
 
     private Asked Read(LabHome home, ParseResult parsed)
     {
@@ -57,9 +60,15 @@ internal sealed class ExperimentCommand(Terminal terminal)
         _options.CheckTarget(parsed, issues);
         var seed = ExperimentOptions.Number(parsed, _options.Seed, least: 0, most: int.MaxValue, issues);
         var blocks = ExperimentOptions.Number(parsed, _options.Blocks, least: 1, most: 100_000, issues);
+        var loadCpus = _options.ReadLoadCpus(parsed, issues);
         var failAbove = ExperimentOptions.Percent(parsed, _options.FailAbove, issues);
         // Without a definition the options are checked all the same: every mistake is named at once.
         var applied = _options.Apply(definition ?? Empty(name), parsed, issues);
+        foreach (var issue in LoadCheck.Of(applied, NBomberRoom.Start is not null))
+        {
+            issues.Add(issue);
+        }
+
         var probes = ProbeCatalogue.Resolve(home, applied.Probes, path ?? "--probe", issues);
         if (issues.Count > 0)
         {
@@ -68,7 +77,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
 
         var drawn = seed ?? Random.Shared.Next(1, 1_000_000);
         var folder = parsed.GetValue(_options.Out) ?? Path.Combine(home.Results, FolderName(applied.Name, drawn));
-        return new(new ExperimentRequest(applied, probes, drawn, blocks, folder), failAbove);
+        return new(new ExperimentRequest(applied, probes, drawn, blocks, folder, loadCpus), failAbove);
     }
 
     private static ExperimentDefinition Empty(string name) =>

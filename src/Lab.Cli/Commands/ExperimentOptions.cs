@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Lab.Cli.Output;
 using Lab.Core.Definitions;
+using Lab.Core.Machines;
 using Lab.Runner.Definitions;
+using Lab.Runner.Execution;
 
 namespace Lab.Cli.Commands;
 
@@ -45,6 +47,10 @@ internal sealed class ExperimentOptions
 
     public Option<string?> Network { get; } = new("--network") { Description = "How the load reaches the server: veth (a namespace of its own) or loopback", HelpName = "veth|loopback" };
 
+    public Option<string?> Load { get; } = new("--load") { Description = "What generates the load: the lab's own engine, wrk, ab, or NBomber where it was built in", HelpName = "builtin|wrk|ab|nbomber" };
+
+    public Option<string?> LoadCpus { get; } = new("--load-cpus") { Description = "CPUs for the load, a thread of it on each (one, beside the server's)", HelpName = "0,2-3" };
+
     public Option<string?> Out { get; } = new("--out") { Description = "Folder for the run", HelpName = "DIR" };
 
     public Option<string?> FailAbove { get; } = new("--fail-above") { Description = "Exit code 5 when a probe surely costs more (its interval's lower end)", HelpName = "5%" };
@@ -60,7 +66,7 @@ internal sealed class ExperimentOptions
         command.Arguments.Add(Experiment);
         foreach (var option in new Option[]
         {
-            Target, Probe, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, Out, FailAbove, Format, DryRun, NoInstall,
+            Target, Probe, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, Load, LoadCpus, Out, FailAbove, Format, DryRun, NoInstall,
         })
         {
             command.Options.Add(option);
@@ -71,11 +77,13 @@ internal sealed class ExperimentOptions
     public ExperimentDefinition Apply(ExperimentDefinition definition, ParseResult parsed, ICollection<PreflightIssue> issues)
     {
         var probes = parsed.GetValue(Probe);
+        var tool = ToolOf(parsed, issues);
         return definition with
         {
             Margin = Percent(parsed, Margin, issues) ?? definition.Margin,
             Precision = Percent(parsed, Precision, issues) ?? definition.Precision,
             MaxTime = Duration(parsed, MaxTime, issues) ?? definition.MaxTime,
+            Loads = [.. definition.Loads.Select(load => tool is { } asked && CanGenerate(asked, load) ? load with { Tool = asked } : load)],
             Probes = probes is { Length: > 0 } ? probes : definition.Probes,
             Controls = Controls(parsed, issues) ?? definition.Controls,
             Server = definition.Server with
@@ -92,6 +100,28 @@ internal sealed class ExperimentOptions
     public static int? Number(ParseResult parsed, Option<string?> option, int least, int most, ICollection<PreflightIssue> issues) =>
         Value<int>(parsed, option, $"a whole number from {least} to {most}", issues, text =>
             int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value : null);
+
+    /// <summary>The CPUs asked for; null where none were, or an issue says what is wrong with them.</summary>
+    public int[]? ReadLoadCpus(ParseResult parsed, ICollection<PreflightIssue> issues)
+    {
+        if (parsed.GetValue(LoadCpus) is not { } text)
+        {
+            return null;
+        }
+
+        if (!CpuList.TryParse(text, out var cpus))
+        {
+            issues.Add(new(LoadCpus.Name, Line: null, $"it is `{text}`", "It must be a list of CPUs, as in 0 or 0,2-3."));
+            return null;
+        }
+
+        if (Placement.Missing(cpus) is { Length: > 0 } missing)
+        {
+            issues.Add(new(LoadCpus.Name, Line: null, $"this machine has no CPU {CpuList.Format(missing)}", "Name CPUs that are online (lscpu shows them)."));
+        }
+
+        return cpus;
+    }
 
     /// <summary>Only this machine can be measured so far.</summary>
     public void CheckTarget(ParseResult parsed, ICollection<PreflightIssue> issues) =>
@@ -131,6 +161,12 @@ internal sealed class ExperimentOptions
     private NetworkMode? NetworkOf(ParseResult parsed, ICollection<PreflightIssue> issues) =>
         Value<NetworkMode>(parsed, Network, "veth or loopback", issues, text =>
             Networks.Where(network => network.Name == text).Select(network => (NetworkMode?)network.Mode).FirstOrDefault());
+
+    /// <summary>An experiment may have loads of several kinds: those that the tool can't make stay with the lab's own engine.</summary>
+    private static bool CanGenerate(LoadTool tool, LoadSpec load) => !LoadTools.IsRunByRun(tool) || load is ClosedLoop;
+
+    private LoadTool? ToolOf(ParseResult parsed, ICollection<PreflightIssue> issues) =>
+        Value<LoadTool>(parsed, Load, $"one of {string.Join(", ", LoadTools.All.Keys)}", issues, text => LoadTools.All.TryGetValue(text, out var tool) ? tool : null);
 
     private AdoptedServer? AdoptedBy(ParseResult parsed, ICollection<PreflightIssue> issues)
     {

@@ -66,10 +66,10 @@ internal sealed class ListCommand(Terminal terminal)
 
     private void ShowText(IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<ListedVariant> variants, bool known)
     {
-        var table = NewTable("experiment", "question");
+        var table = NewTable("experiment", "question", "loads");
         foreach (var experiment in experiments)
         {
-            table.AddRow(new Text(experiment.Name), new Text(experiment.Question));
+            table.AddRow(new Text(experiment.Name), new Text(experiment.Question), new Text(Loads(experiment)));
         }
 
         terminal.Out.Write(table);
@@ -85,6 +85,9 @@ internal sealed class ListCommand(Terminal terminal)
             terminal.Say("What runs here is found by trying, which needs root (or sudo) and the packages: run lab setup first.");
         }
     }
+
+    private static string Loads(ExperimentDefinition experiment) =>
+        string.Join('\n', experiment.Loads.Select(load => $"{load.Name}: {LoadDescription.Of(load)}"));
 
     private static Table NewTable(string first, params string[] others)
     {
@@ -105,6 +108,13 @@ internal sealed class ListCommand(Terminal terminal)
                 json.WriteStartObject();
                 json.WriteString("name", experiment.Name);
                 json.WriteString("question", experiment.Question);
+                json.WriteStartObject("loads");
+                foreach (var load in experiment.Loads)
+                {
+                    json.WriteString(load.Name, LoadDescription.Of(load));
+                }
+
+                json.WriteEndObject();
                 json.WriteEndObject();
             }
 

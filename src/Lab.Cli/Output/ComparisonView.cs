@@ -20,7 +20,7 @@ internal static class ComparisonView
 
         terminal.Print($"A: {ComparisonPage.Name(comparison.A.Run)}");
         terminal.Print($"B: {ComparisonPage.Name(comparison.B.Run)}");
-        foreach (var load in comparison.A.Run.Plan.Definition.Loads)
+        foreach (var load in comparison.A.Run.Plan.Definition.SwitchedLoads)
         {
             terminal.Print($"{load.Name}: {PairEffect.Primary(load).Title}, each run against its own baseline, and B against A (positive: B costs more)");
             terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(DifferenceTable.Of(comparison, load.Name), terminal.Out.Profile.Width)));

@@ -10,7 +10,7 @@ internal static class DrawnTable
         var drawn = new Table { Border = TableBorder.Simple };
         foreach (var column in table.Columns)
         {
-            var alignment = column is "arm" or "verdict" or "method" or "metric" or "mpm" ? Justify.Left : Justify.Right;
+            var alignment = column is "arm" or "verdict" or "method" or "metric" or "mpm" or "server" or "mode" or "tool" ? Justify.Left : Justify.Right;
             drawn.AddColumn(new TableColumn(new Text(column)) { NoWrap = true, Alignment = alignment });
         }
 

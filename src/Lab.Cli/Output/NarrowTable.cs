@@ -6,7 +6,8 @@ namespace Lab.Cli.Output;
 internal static class NarrowTable
 {
     private const int BetweenColumns = 2;
-    private static readonly string[] FirstToGo = ["p (adj.)", "MDE", "pairs", "absolute", "sd", "repetitions", "range", "A", "B"];
+    private static readonly string[] FirstToGo =
+        ["p (adj.)", "MDE", "blocks", "pairs", "absolute", "sd", "repetitions", "range", "A", "B", "p50 us", "late p50 us"];
 
     public static Table Fit(Table table, int width)
     {

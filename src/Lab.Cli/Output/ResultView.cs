@@ -18,10 +18,16 @@ internal static class ResultView
             return;
         }
 
-        foreach (var load in assessment.Run.Plan.Definition.Loads)
+        foreach (var load in assessment.Run.Plan.Definition.SwitchedLoads)
         {
             terminal.Print($"{load.Name}: {PairEffect.Primary(load).Title}, change against the baseline (positive is worse)");
             terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(VerdictTable.Of(assessment, load.Name), terminal.Out.Profile.Width)));
+        }
+
+        foreach (var sweep in assessment.Sweeps)
+        {
+            terminal.Print($"{sweep.Load.Name}: the rate at which latency leaves the ground (knee), and how much lower it is with each arm");
+            terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(KneeTable.ForReading(assessment, sweep), terminal.Out.Profile.Width)));
         }
 
         foreach (var arm in assessment.Run.Plan.Arms.Where(arm => arm is { NotRun: not null, Kind: ArmKind.Probe }))

@@ -28,6 +28,11 @@ internal sealed class RunTicker(Terminal terminal) : IProgress<RunProgress>
             case BlockDone block:
                 ShowBlock(block);
                 break;
+            case SweepWindowDone run:
+                ShowCount(
+                    string.Create(CultureInfo.InvariantCulture, $"run {run.Done} of {run.Planned}, round {run.Window.Round + 1}"),
+                    run.Done == run.Planned, isRare: run.Done % 20 == 0);
+                break;
         }
     }
 
@@ -36,8 +41,12 @@ internal sealed class RunTicker(Terminal terminal) : IProgress<RunProgress>
         var precision = block.HalfWidth is { } half
             ? string.Create(CultureInfo.InvariantCulture, $"; widest interval +-{half * 100:0.0} %")
             : "";
-        var text = $"block {block.Blocks} of at most {block.Planned}{precision}";
-        var last = block.Blocks == block.Planned;
+        ShowCount($"block {block.Blocks} of at most {block.Planned}{precision}", block.Blocks == block.Planned, isRare: block.Blocks % 5 == 0);
+    }
+
+    /// <summary>A count in its own line, drawn over where that can be done; elsewhere only the last one and some before.</summary>
+    private void ShowCount(string text, bool last, bool isRare)
+    {
         if (_redraws)
         {
             terminal.Error.Profile.Out.Writer.Write($"\r{text}  ");
@@ -48,7 +57,7 @@ internal sealed class RunTicker(Terminal terminal) : IProgress<RunProgress>
                 CloseLine();
             }
         }
-        else if (last || block.Blocks % 5 == 0)
+        else if (last || isRare)
         {
             terminal.Say(text);
         }

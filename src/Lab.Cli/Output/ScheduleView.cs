@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Lab.Core.Definitions;
 using Lab.Core.Planning;
 using Lab.Core.Records;
 using Lab.Runner.Definitions;
@@ -26,18 +27,46 @@ internal static class ScheduleView
 
         terminal.Print($"{request.Definition.Name}, seed {request.Seed}: {request.Definition.Question}");
         terminal.Print("Variants that this machine refuses will be left out of it; the order of the others stays.");
-        foreach (var schedule in plan.Schedules)
+        terminal.Print(string.Create(CultureInfo.InvariantCulture, $"About {RunTiming.Of(plan).TotalSeconds:0} s at most, setting the machine up not counted."));
+        foreach (var (load, schedule) in plan.Definition.Loads.Zip(plan.Schedules))
         {
-            var time = Planner.BlockTime(plan.RunningArms) * schedule.Blocks.Count;
-            terminal.Print(string.Create(CultureInfo.InvariantCulture, $"load {schedule.Load}: {schedule.Blocks.Count} blocks, about {time.TotalSeconds:0} s"));
+            if (schedule.Sweep is { } rounds)
+            {
+                Show(terminal, plan, load.Name, rounds);
+                continue;
+            }
+
+            terminal.Print($"load {load.Name}: {LoadDescription.Of(load)}");
+            terminal.Print(Lengths(plan, schedule));
             foreach (var block in schedule.Blocks)
             {
                 terminal.Print($"block {block.Index + 1}");
                 foreach (var pair in block.Pairs)
                 {
-                    terminal.Print(pair.BaselineFirst ? $"  {Arm.Baseline}, {pair.Arm}" : $"  {pair.Arm}, {Arm.Baseline}");
+                    terminal.Print($"  {Order(pair.Arm, pair.BaselineFirst)}");
                 }
             }
         }
     }
+
+    private static string Lengths(ExperimentPlan plan, Schedule schedule) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"  {schedule.Accounting?.Count ?? 0} accounting rounds, about {RunTiming.AccountingOf(plan, schedule).TotalSeconds:0} s; {schedule.Blocks.Count} blocks, about {RunTiming.PairsOf(plan, schedule).TotalSeconds:0} s");
+
+    private static void Show(Terminal terminal, ExperimentPlan plan, string load, IReadOnlyList<SweepRound> rounds)
+    {
+        var sweep = plan.Definition.Sweeps.Single(each => each.Name == load);
+        var time = SweepTiming.Of(sweep, plan.RunningArms, rounds.Count);
+        terminal.Print(string.Create(CultureInfo.InvariantCulture, $"sweep {load}: {rounds.Count} rounds of {sweep.Steps} rates, about {time.TotalSeconds:0} s"));
+        foreach (var round in rounds)
+        {
+            terminal.Print($"round {round.Index + 1}");
+            foreach (var pair in round.Pairs)
+            {
+                terminal.Print(string.Create(CultureInfo.InvariantCulture, $"  {sweep.ShareOf(pair.Step) * 100:0.###} %: {Order(pair.Arm, pair.BaselineFirst)}"));
+            }
+        }
+    }
+
+    private static string Order(string arm, bool baselineFirst) => baselineFirst ? $"{Arm.Baseline}, {arm}" : $"{arm}, {Arm.Baseline}";
 }

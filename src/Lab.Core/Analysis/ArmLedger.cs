@@ -16,7 +16,7 @@ public static class ArmLedger
         var windows = run.Accounting.Where(window => window.Counts.Requests > 0).ToLookup(window => (window.Load, window.Arm));
         return
         [
-            .. from load in run.Plan.Definition.Loads
+            .. from load in run.Plan.Definition.SwitchedLoads
                from arm in run.Plan.RunningArms
                where arm.Kind == ArmKind.Probe
                let own = windows[(load.Name, arm.Id)].ToArray()

@@ -1,3 +1,4 @@
+using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
@@ -21,6 +22,9 @@ public sealed record Assessment(
 {
     /// <summary>What known costs came back as, a load each; none unless arms burnt time on purpose.</summary>
     public IReadOnlyList<LoadCalibration> Calibrations { get; init; } = [];
+
+    /// <summary>What its sweeps came to; none in a run without one.</summary>
+    public IReadOnlyList<SweepResult> Sweeps { get; init; } = [];
 
     /// <summary>False when a doubt takes the result's worth away.</summary>
     public bool IsValid => Conclusions.All(conclusion => conclusion.Severity != Severity.Invalidates);
@@ -73,6 +77,12 @@ public sealed record OverheadEstimate(
     Verdict? Verdict,
     int? FurtherPairs)
 {
+    /// <summary>Super-blocks that a quantile of latency rests on; null for the metrics that every pair has.</summary>
+    public int? Blocks { get; init; }
+
+    /// <summary>True when as much is behind it as a verdict needs: pairs, or for a quantile of latency super-blocks.</summary>
+    public bool IsEnough => Blocks is { } blocks ? blocks >= SuperBlocks.MinimumForVerdict : Pairs >= Precision.MinimumPairs;
+
     /// <summary>The change in the metric's own unit and direction.</summary>
     public double Delta => Value - BaselineValue;
 }

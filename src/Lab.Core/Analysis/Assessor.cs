@@ -1,4 +1,5 @@
 using Lab.Core.Analysis.Doubts;
+using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
@@ -10,10 +11,10 @@ public static class Assessor
 {
     private static readonly IDoubt[] Doubts =
     [
-        new NoProof(), new HitsDiffer(), new EventsDiffer(), new FailedRequests(), new GeneratorSaturated(), new EmptyWindows(),
+        new NoProof(), new HitsDiffer(), new EventsDiffer(), new FailedRequests(), new RateNotAchieved(), new GeneratorSaturated(), new GeneratorLate(), new EmptyWindows(),
         new TooFewPairs(), new TooFewForLatency(), new ControlNotZero(), new FasterThanBaseline(), new NeighboursAlike(),
         new Carryover(), new Drift(), new TwoStates(), new FarOut(), new ClockTrouble(), new Steal(), new CalibrationOff(),
-        new KnownBeforehand(),
+        new SweepEvents(), new SweepRounds(), new KneeOutside(), new KneeOfControl(), new SweepGenerator(), new KnownBeforehand(),
     ];
 
     /// <summary>Estimates, doubts, activities and the summary of a run.</summary>
@@ -23,23 +24,24 @@ public static class Assessor
         var estimates = Estimates(run, samples);
         var activities = ProgramLedger.Of(run, estimates);
         var calibrations = LoadCalibration.AllOf(run, samples);
-        var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations };
+        var sweeps = SweepResult.AllOf(run);
+        var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations, Sweeps = sweeps };
         Conclusion[] conclusions =
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
-        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations));
-        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations };
+        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps));
+        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations, Sweeps = sweeps };
     }
 
     private static OverheadEstimate[] Estimates(RunRecord run, IReadOnlyList<ArmSample> samples)
     {
-        var latency = new LatencyEstimates(run);
         return
         [
-            .. from load in run.Plan.Definition.Loads
+            .. from load in run.Plan.Definition.SwitchedLoads
                let large = samples.Where(sample => sample.Load == load.Name && sample.Pairs.Count >= Estimator.MinimumCount).ToArray()
                let pairs = new PairEstimates(run.Plan, PairEffect.Primary(load), large)
+               let latency = new LatencyEstimates(run, load, large)
                from sample in large
                from estimate in pairs.Of(sample).Concat(latency.Of(sample))
                select estimate,

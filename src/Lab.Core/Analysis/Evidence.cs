@@ -1,3 +1,4 @@
+using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
 using Lab.Core.Planning;
 using Lab.Core.Records;
@@ -17,6 +18,9 @@ public sealed record Evidence(
 {
     /// <summary>What known costs came back as, a load each; none unless arms burnt time on purpose.</summary>
     public IReadOnlyList<LoadCalibration> Calibrations { get; init; } = [];
+
+    /// <summary>What the sweeps came to; none in a run without one.</summary>
+    public IReadOnlyList<SweepResult> Sweeps { get; init; } = [];
 
     /// <summary>The estimates that verdicts rest on.</summary>
     public IEnumerable<OverheadEstimate> Primary => Estimates.Where(estimate => estimate.Primary);

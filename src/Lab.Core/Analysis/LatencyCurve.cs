@@ -1,3 +1,4 @@
+using HdrHistogram;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
 
@@ -7,7 +8,7 @@ namespace Lab.Core.Analysis;
 /// <param name="Load">Name of the load.</param>
 /// <param name="Arm">The state: an arm's id, or `baseline`.</param>
 /// <param name="Requests">Requests behind it.</param>
-/// <param name="Points">Percentile (0 to 100) and latency in us; only percentiles with at least ten requests above them.</param>
+/// <param name="Points">The percentiles; only those with at least ten requests above them.</param>
 public sealed record LatencyCurve(string Load, string Arm, long Requests, IReadOnlyList<LatencyPoint> Points)
 {
     private const int RequestsAbove = 10;
@@ -22,27 +23,30 @@ public sealed record LatencyCurve(string Load, string Arm, long Requests, IReadO
         [
             .. from load in run.Plan.Definition.Loads
                from arm in run.Plan.RunningArms.Select(arm => arm.Id).Prepend(Planning.Arm.Baseline)
-               let pool = Pool(run, windows[(load.Name, arm)])
-               where pool.Values.Count > 0
-               select Of(load.Name, arm, pool),
+               let sent = Pool(run.Latencies, windows[(load.Name, arm)])
+               where sent.Values.Count > 0
+               select Of(load.Name, arm, sent, Pool(run.Corrected, windows[(load.Name, arm)])),
         ];
     }
 
-    private static SparseCounts Pool(RunRecord run, IEnumerable<MeasuredWindow> windows) => SparseCounts.Pool(
-        windows.Where(window => run.Latencies.ContainsKey(window.Index)).Select(window => LatencyEstimates.Sparse(run.Latencies[window.Index])));
+    private static SparseCounts Pool(IReadOnlyDictionary<int, HistogramBase> latencies, IEnumerable<MeasuredWindow> windows) => SparseCounts.Pool(
+        windows.Where(window => latencies.ContainsKey(window.Index)).Select(window => LatencyEstimates.Sparse(latencies[window.Index])));
 
-    private static LatencyCurve Of(string load, string arm, SparseCounts pool)
+    private static LatencyCurve Of(string load, string arm, SparseCounts sent, SparseCounts corrected)
     {
-        var total = pool.Total;
+        var total = sent.Total;
         return new LatencyCurve(load, arm, total,
         [
-            .. Percentiles.Where(percentile => total * (100 - percentile) / 100 >= RequestsAbove)
-                .Select(percentile => new LatencyPoint(percentile, pool.Quantile(percentile / 100) / 1e3)),
+            .. from percentile in Percentiles
+               where total * (100 - percentile) / 100 >= RequestsAbove
+               let correctedNs = corrected.Values.Count > 0 ? corrected.Quantile(percentile / 100) : (long?)null
+               select new LatencyPoint(percentile, sent.Quantile(percentile / 100) / 1e3, correctedNs / 1e3),
         ]);
     }
 }
 
 /// <summary>A point of a latency curve.</summary>
 /// <param name="Percentile">0 to 100.</param>
-/// <param name="LatencyUs">Latency that this part of the requests does not exceed, us.</param>
-public sealed record LatencyPoint(double Percentile, double LatencyUs);
+/// <param name="RawUs">Latency from the send that this part of the requests does not exceed, us.</param>
+/// <param name="CorrectedUs">The same from the time at which each was due; null for a closed loop, where nothing is ever due.</param>
+public sealed record LatencyPoint(double Percentile, double RawUs, double? CorrectedUs);

@@ -1,44 +1,51 @@
 using HdrHistogram;
+using Lab.Core.Definitions;
+using Lab.Core.Planning;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
 
 namespace Lab.Core.Analysis;
 
 /// <summary>
-/// Estimates of latency quantiles: never from one short window, but from all of an arm's requests together, with intervals from a
-/// bootstrap over super-blocks of pairs in time order that hold at least <see cref="RequestsPerBlock"/> requests a side.
+/// Estimates of latency quantiles, for the arms of one load: never from one short window, but from all of an arm's requests together, with
+/// intervals from a bootstrap over super-blocks. Of an open loop it is the corrected latency, and its 99th percentile is judged.
 /// </summary>
-internal sealed class LatencyEstimates(RunRecord run)
+internal sealed class LatencyEstimates
 {
-    internal const int RequestsPerBlock = 1_000;
+    private static readonly Metric[] Sent = [Metric.LatencyP50, Metric.LatencyP90, Metric.LatencyP99];
+    private static readonly Metric[] Due = [Metric.CorrectedP50, Metric.CorrectedP90, Metric.CorrectedP99];
 
-    /// <summary>With fewer blocks there is no interval, so there is no estimate.</summary>
-    internal const int MinimumBlocks = 5;
+    private readonly Metric primary;
+    private readonly Metric[] metrics;
+    private readonly LatencySample[] samples;
+    private readonly TailVerdicts verdicts;
 
-    private static readonly Metric[] Metrics = [Metric.LatencyP50, Metric.LatencyP90, Metric.LatencyP99];
-    private static readonly double[] Probabilities = [0.50, 0.90, 0.99];
-
-    internal IEnumerable<OverheadEstimate> Of(ArmSample sample)
+    /// <summary>Draws what all estimates need.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="load">The load.</param>
+    /// <param name="arms">The load's samples that are large enough for an estimate.</param>
+    internal LatencyEstimates(RunRecord run, LoadSpec load, IReadOnlyList<ArmSample> arms)
     {
-        var blocks = Blocks(sample);
-        if (blocks.Count < MinimumBlocks)
-        {
-            yield break;
-        }
-
-        var drawn = new QuantileBootstrap(blocks).Draw(Probabilities, RandomSeed.For(run.Plan.Seed, sample.Load, sample.Arm.Id, "latency"));
-        var baseline = SparseCounts.Pool(blocks.Select(block => block.Baseline));
-        var arm = SparseCounts.Pool(blocks.Select(block => block.Arm));
-        foreach (var (index, metric) in Metrics.Index())
-        {
-            var before = baseline.Quantile(Probabilities[index]) / 1e3;
-            var after = arm.Quantile(Probabilities[index]) / 1e3;
-            yield return new OverheadEstimate(
-                sample.Load, sample.Arm.Id, metric, Primary: false, before, after, (after / before) - 1,
-                Interval(drawn[index], 0.95), Interval(drawn[index], 0.90),
-                PAdjusted: null, MinimumDetectableEffect: null, sample.Pairs.Count, Verdict: null, FurtherPairs: null);
-        }
+        var isOpen = load is OpenLoop;
+        primary = PairEffect.Primary(load);
+        metrics = isOpen ? Due : Sent;
+        var latencies = Sparse(isOpen ? run.Corrected : run.Latencies, arms);
+        samples =
+        [
+            .. from arm in arms
+               let blocks = SuperBlocks.Of(arm, latencies)
+               where blocks.Count >= SuperBlocks.MinimumForInterval
+               select new LatencySample(arm, blocks, isOpen, RandomSeed.For(run.Plan.Seed, arm.Load, arm.Arm.Id, "latency")),
+        ];
+        verdicts = new TailVerdicts(run.Plan, isOpen ? samples : []);
     }
+
+    /// <summary>An estimate for each quantile; none with too few super-blocks.</summary>
+    internal IEnumerable<OverheadEstimate> Of(ArmSample arm) =>
+        from sample in samples
+        where sample.Pairs == arm
+        from metric in metrics.Index()
+        select Of(sample, metric.Item, metric.Index);
 
     // The library hands out one object again and again, so each value is taken from it at once.
     internal static SparseCounts Sparse(HistogramBase histogram)
@@ -56,42 +63,34 @@ internal sealed class LatencyEstimates(RunRecord run)
         return new SparseCounts(values, counts);
     }
 
-    private static Interval Interval(double[] drawn, double confidence) =>
-        QuantileBootstrap.PercentileInterval(drawn, confidence).Map(effect => Math.Exp(effect) - 1);
+    private static Dictionary<int, SparseCounts> Sparse(IReadOnlyDictionary<int, HistogramBase> histograms, IEnumerable<ArmSample> arms) => arms
+        .SelectMany(arm => arm.Pairs)
+        .SelectMany(pair => new[] { pair.Baseline.Index, pair.Arm.Index })
+        .Where(histograms.ContainsKey)
+        .ToDictionary(index => index, index => Sparse(histograms[index]));
 
-    private List<LatencyBlock> Blocks(ArmSample sample)
+    private OverheadEstimate Of(LatencySample sample, Metric metric, int quantile)
     {
-        var blocks = new List<LatencyBlock>();
-        var (baseline, arm) = (new List<SparseCounts>(), new List<SparseCounts>());
-        foreach (var pair in sample.Pairs)
+        var (before, after) = (sample.BaselineUs(quantile), sample.ArmUs(quantile));
+        var estimate = new OverheadEstimate(
+            sample.Pairs.Load, sample.Pairs.Arm.Id, metric, metric == primary, before, after, (after / before) - 1,
+            Fraction(sample.IntervalOf(quantile, 0.95)), Fraction(sample.IntervalOf(quantile, 0.90)),
+            PAdjusted: null, Detectable(sample, quantile), sample.Pairs.Pairs.Count, Verdict: null, FurtherPairs: null)
         {
-            if (run.Latencies.TryGetValue(pair.Baseline.Index, out var before) && run.Latencies.TryGetValue(pair.Arm.Index, out var after))
-            {
-                baseline.Add(Sparse(before));
-                arm.Add(Sparse(after));
-            }
-
-            if (baseline.Sum(part => part.Total) >= RequestsPerBlock && arm.Sum(part => part.Total) >= RequestsPerBlock)
-            {
-                blocks.Add(new LatencyBlock(SparseCounts.Pool(baseline), SparseCounts.Pool(arm)));
-                baseline.Clear();
-                arm.Clear();
-            }
-        }
-
-        return WithRest(blocks, baseline, arm);
+            Blocks = sample.Blocks.Count,
+        };
+        return estimate.Primary ? verdicts.Judged(estimate, sample, quantile) : estimate;
     }
 
-    /// <summary>What is left after the last full block joins it: nothing that was measured is dropped.</summary>
-    private static List<LatencyBlock> WithRest(List<LatencyBlock> blocks, List<SparseCounts> baseline, List<SparseCounts> arm)
+    /// <summary>From the control of the same class, by super-blocks; for what is judged only.</summary>
+    private double? Detectable(LatencySample sample, int quantile)
     {
-        if (blocks.Count > 0 && baseline.Count > 0)
-        {
-            blocks[^1] = new LatencyBlock(
-                SparseCounts.Pool([blocks[^1].Baseline, .. baseline]),
-                SparseCounts.Pool([blocks[^1].Arm, .. arm]));
-        }
-
-        return blocks;
+        var arm = sample.Pairs.Arm;
+        var control = samples.FirstOrDefault(other => other.Pairs.Arm.Kind == ArmKind.Control && other.Pairs.Arm.Class == arm.Class);
+        return metrics[quantile] != primary || control is null
+            ? null
+            : Math.Exp(MinimumDetectableEffect.From(control.LocationOf(quantile), control.Blocks.Count, sample.Blocks.Count)) - 1;
     }
+
+    private static Interval Fraction(Interval logarithms) => logarithms.Map(effect => Math.Exp(effect) - 1);
 }

@@ -1,3 +1,4 @@
+using Lab.Core.Definitions;
 using Lab.Core.Planning;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
@@ -23,7 +24,7 @@ public static class NoiseFloors
                where sample.Arm.Kind == ArmKind.Control
                let secondsPerPair = SecondsPerPair(sample, ends)
                where secondsPerPair > 0
-               let share = ProbesShare(sample.Arm)
+               let share = ProbesShare(sample.Arm, run.Plan.Load(sample.Load))
                from control in estimates
                where control.Load == sample.Load && control.Arm == sample.Arm.Id
                select new NoiseFloor(
@@ -50,22 +51,25 @@ public static class NoiseFloors
     }
 
     /// <summary>What a probe has of the time where it is alone with the control.</summary>
-    private static double ProbesShare(Arm control)
+    private static double ProbesShare(Arm control, LoadSpec load)
     {
-        double probe = Planner.PairsPerBlock(control with { Kind = ArmKind.Probe });
-        return probe / (probe + Planner.PairsPerBlock(control));
+        double probe = Planner.PairsPerBlock(control with { Kind = ArmKind.Probe }, load);
+        return probe / (probe + Planner.PairsPerBlock(control, load));
     }
 
     /// <summary>The control's standard error, for another number of pairs; see <see cref="MinimumDetectableEffect"/>.</summary>
     private static VisibleChange WithPairs(OverheadEstimate control, int pairs, double seconds)
     {
-        if (pairs < ExperimentPlan.MinimumPairs)
+        // What a verdict on a tail rests on are super-blocks, as many for a pair as the control had.
+        var (known, least) = control is { Primary: true, Blocks: { } blocks } ? (blocks, SuperBlocks.MinimumForVerdict) : (control.Pairs, ExperimentPlan.MinimumPairs);
+        var units = (int)((long)pairs * known / control.Pairs);
+        if (units < least)
         {
             return new VisibleChange(seconds, pairs, HalfWidth: null, MinimumDetectable: null);
         }
 
-        var error = control.Interval95.HalfWidth / StudentQuantile.TwoSided(Confidence, control.Pairs - 1) * Math.Sqrt((double)control.Pairs / pairs);
-        var halfWidth = StudentQuantile.TwoSided(Confidence, pairs - 1) * error;
-        return new VisibleChange(seconds, pairs, halfWidth, halfWidth + (StudentQuantile.Of(Power, pairs - 1) * error));
+        var error = control.Interval95.HalfWidth / StudentQuantile.TwoSided(Confidence, known - 1) * Math.Sqrt((double)known / units);
+        var halfWidth = StudentQuantile.TwoSided(Confidence, units - 1) * error;
+        return new VisibleChange(seconds, pairs, halfWidth, halfWidth + (StudentQuantile.Of(Power, units - 1) * error));
     }
 }

@@ -11,10 +11,17 @@ public static class PairEffect
     /// <summary>Metrics that have an effect for every pair, in the order of the tables.</summary>
     public static IReadOnlyList<Metric> Metrics { get; } = [Metric.Cpu, Metric.Throughput, Metric.ServerCpu, Metric.ReaderCpu];
 
+    /// <summary>
+    /// The metric that tells whether windows and pairs behave, under every load: a quantile of latency has no value of a short window, CPU
+    /// per request has.
+    /// </summary>
+    public static Metric Watched => Metric.Cpu;
+
     /// <summary>The metric that a load's verdicts are planned on.</summary>
     public static Metric Primary(LoadSpec load) => load switch
     {
         ClosedLoop => Metric.Cpu,
+        OpenLoop or SweepLoop => Metric.CorrectedP99,
         _ => throw new ArgumentOutOfRangeException(nameof(load), load, "This load has no primary metric."),
     };
 

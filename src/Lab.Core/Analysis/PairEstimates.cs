@@ -10,7 +10,7 @@ namespace Lab.Core.Analysis;
 internal sealed class PairEstimates(ExperimentPlan plan, Metric primary, IReadOnlyList<ArmSample> samples)
 {
     private readonly VerdictRule rule = new(plan.Definition.Margin);
-    private readonly Dictionary<string, double> pAdjusted = AdjustedPValues(plan, primary, samples);
+    private readonly Dictionary<string, double> pAdjusted = PairEffect.Metrics.Contains(primary) ? AdjustedPValues(plan, primary, samples) : [];
 
     internal IEnumerable<OverheadEstimate> Of(ArmSample sample) =>
         PairEffect.Metrics.Select(metric => Of(sample, metric));
@@ -42,7 +42,7 @@ internal sealed class PairEstimates(ExperimentPlan plan, Metric primary, IReadOn
     private OverheadEstimate Judged(OverheadEstimate estimate, ArmSample sample, LocationEstimate location)
     {
         var p = pAdjusted[estimate.Arm];
-        var verdict = rule.Of(estimate.Effect, estimate.Interval90, p, estimate.Pairs);
+        var verdict = rule.Of(estimate.Effect, estimate.Interval90, p, estimate.IsEnough);
         var isFaster = p < VerdictRule.Level && estimate.Effect < 0;
         var arms = samples.Count(other => other.Arm.Kind == sample.Arm.Kind);
         return estimate with

@@ -22,7 +22,8 @@ public static class ProgramLedger
                where own.Length > 0
                let measured = estimates.FirstOrDefault(e => e.Load == load.Name && e.Arm == arm.Id && e.Metric == Metric.Cpu)?.Delta
                from program in Enumerable.Range(0, own.Max(window => window.Probe.Programs.Count))
-               select Row(own, program, Expected(arm.EventPer, own), measured),
+               let slack = CountSlack.Of(run.Plan, load.Name, arm.EventPer, own.Length)
+               select Row(own, program, Expected(arm.EventPer, own), slack, measured),
         ];
     }
 
@@ -47,7 +48,7 @@ public static class ProgramLedger
             : programs.Sum(program => program.Runs == 0 ? 0 : Server(window, program) * ((double)program.RunTimeNs / program.Runs)) / window.Counts.Requests / 1_000;
     }
 
-    private static ProgramActivity Row(AccountingWindow[] windows, int program, long? expected, double? measured)
+    private static ProgramActivity Row(AccountingWindow[] windows, int program, long? expected, long? slack, double? measured)
     {
         var own = windows.Where(window => window.Probe.Programs.Count > program)
             .Select(window => (Window: window, Counters: window.Probe.Programs[program])).ToArray();
@@ -59,10 +60,11 @@ public static class ProgramLedger
         var requests = windows.Sum(window => window.Counts.Requests);
         var events = windows.Sum(window => window.Probe.Events);
         var lost = windows.Sum(window => window.Probe.Lost);
+        var missing = (expected ?? events) - events;
         return new ProgramActivity(
             windows[0].Load, windows[0].Arm, own[0].Counters.Name, own[0].Counters.Type, Math.Max(runs, all ?? 0), server, all - server,
             requests, windows.Sum(window => window.Counts.Connections), nsPerHit, own.Sum(each => each.Counters.RecursionMisses),
-            events, expected, Math.Max(lost, (expected ?? events) - events),
+            events, expected, missing > slack ? Math.Max(lost, missing) : lost,
             requests == 0 ? null : server * nsPerHit / requests / 1_000, measured);
     }
 

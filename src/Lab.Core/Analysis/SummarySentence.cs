@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Lab.Core.Definitions;
 using Lab.Core.Planning;
 using Lab.Core.Records;
 
@@ -17,21 +18,22 @@ internal sealed class SummarySentence
         this.estimates = estimates;
     }
 
-    /// <summary>The conclusion; `first` is what a run of its kind says before its verdicts, empty for most.</summary>
-    internal static string Of(RunRecord run, IReadOnlyList<OverheadEstimate> estimates, IReadOnlyList<Conclusion> conclusions, string first = "")
+    /// <summary>The conclusion; `others` are what a run of its kind says besides its verdicts, empty for most.</summary>
+    internal static string Of(RunRecord run, IReadOnlyList<OverheadEstimate> estimates, IReadOnlyList<Conclusion> conclusions, params string[] others)
     {
         string[] fatal = [.. conclusions.Where(conclusion => conclusion.Severity == Severity.Invalidates).Select(conclusion => conclusion.Id).Distinct(StringComparer.Ordinal)];
         var warning = fatal.Length == 0 ? "" : $"Not to be used ({string.Join(", ", fatal)}): ";
-        return warning + (first.Length == 0 ? "" : first + " ") + new SummarySentence(run, estimates).Sentence();
+        string[] sentences = [.. others, run.Plan.Definition.SwitchedLoads.Any() ? new SummarySentence(run, estimates).Sentence() : ""];
+        return warning + string.Join(' ', sentences.Where(sentence => sentence.Length > 0));
     }
 
     private string Sentence()
     {
         string[] clauses =
         [
-            .. from load in run.Plan.Definition.Loads
+            .. from load in run.Plan.Definition.SwitchedLoads
                from arm in run.Plan.Arms
-               where arm.Kind == ArmKind.Probe
+               where arm.Kind == ArmKind.Probe && (arm.NotRun is null || load == run.Plan.Definition.Loads[0])
                select Clause(load.Name, arm),
         ];
         return clauses.Length == 0 ? NothingAgainstNothing() : $"{string.Join("; ", clauses)}.";
@@ -63,10 +65,11 @@ internal sealed class SummarySentence
 
     private string Clause(string load, Arm arm)
     {
-        var name = run.Plan.Definition.Loads.Count > 1 ? $"{arm.Id} under {load}" : arm.Id;
+        // What this machine refuses, it refuses under every load.
+        var name = run.Plan.Definition.Loads.Count > 1 && arm.NotRun is null ? $"{arm.Id} under {load}" : arm.Id;
         var estimate = estimates.FirstOrDefault(each => each.Primary && each.Load == load && each.Arm == arm.Id);
         return arm.NotRun is not null ? $"{name} was not run"
-            : estimate is null ? $"{name} is undecided: too few pairs"
+            : estimate is null ? $"{name} is undecided: too few {(run.Plan.Definition.Loads.Any(each => each.Name == load && each is OpenLoop) ? "requests" : "pairs")}"
             : $"{name} {Finding(estimate)}";
     }
 

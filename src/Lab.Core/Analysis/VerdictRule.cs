@@ -16,16 +16,16 @@ public sealed record VerdictRule(double Margin)
     /// <param name="effect">The change as a fraction, positive is worse.</param>
     /// <param name="interval90">Its 90 % interval.</param>
     /// <param name="pAdjusted">Its p-value, adjusted over the arms.</param>
-    /// <param name="pairs">Pairs behind it; below the minimum nothing is concluded.</param>
+    /// <param name="isEnough">False where too little is behind it: then nothing is concluded.</param>
     /// <remarks>
     /// A change for the better that is significant is no saving but a doubt (`faster-than-baseline`): `equivalent` within the margin,
     /// else `undecided`, and more pairs would not help.
     /// </remarks>
-    public Verdict Of(double effect, Interval interval90, double pAdjusted, int pairs)
+    public Verdict Of(double effect, Interval interval90, double pAdjusted, bool isEnough)
     {
         var significant = pAdjusted < Level;
         var within = interval90.IsWithin(Margin);
-        return pairs < Precision.MinimumPairs ? Verdict.Undecided
+        return !isEnough ? Verdict.Undecided
             : significant && effect > 0 ? (within ? Verdict.CostsWithinMargin : Verdict.Costs)
             : within ? Verdict.Equivalent
             : Verdict.Undecided;

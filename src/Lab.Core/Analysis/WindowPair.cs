@@ -34,7 +34,7 @@ public sealed record ArmSample(string Load, Arm Arm, IReadOnlyList<WindowPair> P
         var windows = measured.ToLookup(window => (window.Load, window.PairArm));
         return
         [
-            .. from load in plan.Definition.Loads
+            .. from load in plan.Definition.SwitchedLoads
                from arm in plan.RunningArms
                select Of(load.Name, arm, windows[(load.Name, arm.Id)]),
         ];

@@ -24,21 +24,18 @@ public sealed record LoadCalibration(string Load, int Connections, IReadOnlyList
     /// <summary>True where the known cost came back as that cost, within the error.</summary>
     public bool ContainsOne => Line?.SlopeInterval.Contains(TrueSlope) ?? false;
 
-    /// <summary>The loads of a run under which arms burnt a known time; none in an ordinary run.</summary>
+    /// <summary>
+    /// The loads of a run under which arms burnt a known time; none in an ordinary run. Open loops are left out: how many requests are in
+    /// flight there is not given but comes out, so their slope is neither that of an unloaded server nor that of a saturated one.
+    /// </summary>
     public static IReadOnlyList<LoadCalibration> AllOf(RunRecord run, IReadOnlyList<ArmSample> samples) =>
     [
-        .. from load in run.Plan.Definition.Loads
+        .. from load in run.Plan.Definition.Loads.OfType<ClosedLoop>()
            let costs = samples.Where(sample => sample.Load == load.Name).Select(KnownCost.Of).OfType<KnownCost>().ToArray()
            where costs.Length > 0
-           select new LoadCalibration(load.Name, ConnectionsOf(load), costs, Fit(costs)),
+           select new LoadCalibration(load.Name, load.Connections, costs, Fit(costs)),
     ];
 
     private static WeightedLine? Fit(IEnumerable<KnownCost> costs) => WeightedLine.Through(
         [.. costs.Select(cost => new LinePoint(cost.BurntUsPerRequest, cost.Measured.Value, cost.Measured.StandardError))]);
-
-    private static int ConnectionsOf(LoadSpec load) => load switch
-    {
-        ClosedLoop closed => closed.Connections,
-        _ => throw new ArgumentOutOfRangeException(nameof(load), load, "This load has no number of connections."),
-    };
 }

@@ -14,7 +14,7 @@ public static class Comparability
     /// <param name="b">The other run.</param>
     public static PreflightIssue? Check(ExperimentPlan a, ExperimentPlan b)
     {
-        string[] differences = [.. Named(a, b), .. Server(a.Definition.Server, b.Definition.Server), .. Loads(a.Definition.Loads, b.Definition.Loads)];
+        string[] differences = [.. Named(a, b), .. Switched(a.Definition), .. Server(a.Definition.Server, b.Definition.Server), .. Loads(a.Definition.Loads, b.Definition.Loads)];
         return differences.Length == 0 ? null : new PreflightIssue(
             "compare", Line: null, $"the two runs did not measure the same thing: {string.Join("; ", differences)}",
             "Compare runs of one experiment with the same loads and the same server, or measure one of them again.");
@@ -23,6 +23,10 @@ public static class Comparability
     private static IEnumerable<string> Named(ExperimentPlan a, ExperimentPlan b) => a.Definition.Name == b.Definition.Name
         ? []
         : [$"experiment `{a.Definition.Name}` in A, `{b.Definition.Name}` in B"];
+
+    private static IEnumerable<string> Switched(ExperimentDefinition a) => a.SwitchedLoads.Any() || a.Loads.Count == 0
+        ? []
+        : ["A has sweeps only, and what is compared are arms that were switched under a steady load"];
 
     // The process and port of an adopted server are new each time it starts, and its files are its own business.
     private static IEnumerable<string> Server(ServerSpec a, ServerSpec b)
@@ -53,15 +57,19 @@ public static class Comparability
         from name in a.Concat(b).Select(load => load.Name).Distinct(StringComparer.Ordinal)
         let inA = a.FirstOrDefault(load => load.Name == name)
         let inB = b.FirstOrDefault(load => load.Name == name)
-        where inA != inB
+        where inA is null || inB is null || AsAsked(inA) != AsAsked(inB)
         select inB is null ? $"load `{name}` is in A only"
             : inA is null ? $"load `{name}` is in B only"
             : $"load `{name}`: {Describe(inA)} in A, {Describe(inB)} in B";
 
+    /// <summary>The same share of another capacity is the same question, at another rate.</summary>
+    private static LoadSpec AsAsked(LoadSpec load) =>
+        load is OpenLoop { Rate: MeasuredShare share } open ? open with { Rate = new CapacityShare(share.Share) } : load;
+
     private static string Describe(LoadSpec load) => load switch
     {
         ClosedLoop closed => FormattableString.Invariant(
-            $"{closed.Connections} connections, {(closed.KeepAlive ? "kept alive" : "one for each request")}"),
-        _ => load.ToString(),
+            $"{closed.Connections} connections, {(closed.KeepAlive ? "kept alive" : "one for each request")}{(closed.Tool == LoadTool.Builtin ? "" : $", by {LoadTools.Of(closed.Tool)}")}"),
+        _ => LoadDescription.Of(AsAsked(load)),
     };
 }

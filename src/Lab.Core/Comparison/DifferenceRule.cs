@@ -11,9 +11,9 @@ public sealed record DifferenceRule(double Margin)
     /// <param name="difference">The difference as a fraction, positive: B costs more.</param>
     /// <param name="interval90">Its 90 % interval.</param>
     /// <param name="pAdjusted">Its p-value, adjusted over the arms.</param>
-    /// <param name="pairs">Pairs of the run that has fewer; below the minimum nothing is concluded.</param>
-    public DifferenceVerdict Of(double difference, Interval interval90, double pAdjusted, int pairs) =>
-        pairs < Precision.MinimumPairs ? DifferenceVerdict.Undecided
+    /// <param name="isEnough">False where too little is behind it in either run: then nothing is concluded.</param>
+    public DifferenceVerdict Of(double difference, Interval interval90, double pAdjusted, bool isEnough) =>
+        !isEnough ? DifferenceVerdict.Undecided
         : pAdjusted < VerdictRule.Level ? (difference > 0 ? DifferenceVerdict.CostsMore : DifferenceVerdict.CostsLess)
         : interval90.IsWithin(Margin) ? DifferenceVerdict.Equivalent
         : DifferenceVerdict.Undecided;

@@ -6,7 +6,8 @@ namespace Lab.Core.Comparison;
 
 /// <summary>
 /// The difference of one arm's effects on one metric, not yet judged. Where pairs have effects, it is Welch's difference of their two
-/// estimates on the scale of logarithms; quantiles of latency have bootstrap intervals only, and the difference is made from those.
+/// estimates on the scale of logarithms; quantiles of latency have bootstrap intervals only, and the difference is made from those. The
+/// quantile that an open loop is judged by is taken for an estimate with the standard error that its interval stands for.
 /// </summary>
 /// <param name="Row">The figures, without p-value and verdict.</param>
 /// <param name="PValue">p-value of no difference; null for a quantile of latency.</param>
@@ -17,12 +18,15 @@ internal sealed record EffectDifference(ArmDifference Row, double? PValue)
 
     internal static EffectDifference Of(ArmSample sampleOfA, OverheadEstimate a, ArmSample sampleOfB, OverheadEstimate b)
     {
-        if (!PairEffect.Metrics.Contains(a.Metric))
+        var isTail = a.Primary && !PairEffect.Metrics.Contains(a.Metric);
+        if (!isTail && !PairEffect.Metrics.Contains(a.Metric))
         {
             return FromIntervals(sampleOfA.Arm.Kind, a, b);
         }
 
-        var welch = WelchDifference.Of(Location(sampleOfA, a.Metric), Location(sampleOfB, b.Metric));
+        var welch = isTail
+            ? WelchDifference.Of(Location(a), Location(b))
+            : WelchDifference.Of(Location(sampleOfA, a.Metric), Location(sampleOfB, b.Metric));
         return new EffectDifference(
             Fractions(sampleOfA.Arm.Kind, a, b, welch.Value, welch.Interval(Wide), welch.Interval(Narrow)),
             welch.PValue);
@@ -30,6 +34,12 @@ internal sealed record EffectDifference(ArmDifference Row, double? PValue)
 
     private static LocationEstimate Location(ArmSample sample, Metric metric) =>
         Estimator.Of(Estimator.Chosen, sample.Effects(metric), Wide);
+
+    private static LocationEstimate Location(OverheadEstimate tail)
+    {
+        var (interval, freedom) = (tail.Interval95.Map(Logarithm), tail.Blocks!.Value - 1);
+        return new LocationEstimate(Logarithm(tail.Effect), interval, interval.HalfWidth / StudentQuantile.TwoSided(Wide, freedom), freedom);
+    }
 
     private static EffectDifference FromIntervals(ArmKind kind, OverheadEstimate a, OverheadEstimate b)
     {

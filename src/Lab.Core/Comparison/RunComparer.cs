@@ -53,7 +53,7 @@ public static class RunComparer
     private static ArmDifference Judged(ArmDifference row, double pAdjusted, DifferenceRule rule) => row with
     {
         PAdjusted = pAdjusted,
-        Verdict = rule.Of(row.Difference, row.Interval90, pAdjusted, Math.Min(row.A.Pairs, row.B.Pairs)),
+        Verdict = rule.Of(row.Difference, row.Interval90, pAdjusted, row.A.IsEnough && row.B.IsEnough),
     };
 
     private static Dictionary<(string Load, string Arm), ArmSample> Samples(Assessment assessment) =>

@@ -34,6 +34,7 @@ internal static class SurroundingDifferences
     [
         .. Aspects.Select(aspect => new Surrounding(aspect.What, aspect.Of(a), aspect.Of(b)))
             .Concat(Probes(a.Plan, b.Plan))
+            .Concat(Rates(a.Plan, b.Plan))
             .Where(aspect => aspect.A != aspect.B),
     ];
 
@@ -49,6 +50,13 @@ internal static class SurroundingDifferences
         let other = b.Arms.FirstOrDefault(each => each.Id == arm.Id)
         where other is not null && arm.Kind == ArmKind.Probe
         select new Surrounding($"{arm.Id} attaches to", Hooks(arm), Hooks(other));
+
+    /// <summary>The same share of another capacity is another rate.</summary>
+    private static IEnumerable<Surrounding> Rates(ExperimentPlan a, ExperimentPlan b) =>
+        from open in a.Definition.Loads.OfType<OpenLoop>()
+        let other = b.Definition.Loads.OfType<OpenLoop>().FirstOrDefault(each => each.Name == open.Name)
+        where other is not null
+        select new Surrounding($"rate of {open.Name}", LoadDescription.Of(open.Rate), LoadDescription.Of(other.Rate));
 
     private static string Hooks(Arm arm) => string.Join(", ", arm.Attach);
 

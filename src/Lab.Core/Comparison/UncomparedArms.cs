@@ -11,7 +11,7 @@ internal static class UncomparedArms
         var done = compared.Select(each => (each.Load, each.Arm)).ToHashSet();
         return
         [
-            .. from load in a.Run.Plan.Definition.Loads
+            .. from load in a.Run.Plan.Definition.SwitchedLoads
                from arm in a.Run.Plan.Arms.Concat(b.Run.Plan.Arms).DistinctBy(arm => arm.Id, StringComparer.Ordinal).OrderBy(arm => arm.Kind)
                where !done.Contains((load.Name, arm.Id))
                let inA = Primary(a, load.Name, arm.Id)

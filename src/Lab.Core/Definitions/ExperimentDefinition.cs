@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Lab.Core.Definitions;
 
 /// <summary>How the load reaches the server.</summary>
@@ -29,7 +31,16 @@ public sealed record ExperimentDefinition(
     double Margin,
     double Precision,
     TimeSpan MaxTime,
-    IReadOnlyList<SwitchingClass>? Controls = null);
+    IReadOnlyList<SwitchingClass>? Controls = null)
+{
+    /// <summary>The loads under which arms are switched while requests go on: all but the sweeps.</summary>
+    [JsonIgnore]
+    public IEnumerable<LoadSpec> SwitchedLoads => Loads.Where(load => load is not SweepLoop);
+
+    /// <summary>The sweeps.</summary>
+    [JsonIgnore]
+    public IEnumerable<SweepLoop> Sweeps => Loads.OfType<SweepLoop>();
+}
 
 /// <summary>The server under test: a private Apache, or one that runs already.</summary>
 /// <param name="BodyBytes">Size of the static file that it serves, bytes.</param>

@@ -25,9 +25,26 @@ public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBl
     {
         SwitchingClass.Link => Of(windowMs: 40, guardMs: 10, pairsPerBlock: 14, switchMs: 8),
         SwitchingClass.Perf => Of(windowMs: 200, guardMs: 50, pairsPerBlock: 2, switchMs: 120),
-        SwitchingClass.Process => Of(windowMs: 1000, guardMs: 200, pairsPerBlock: 1, switchMs: 900),
+        SwitchingClass.Process => Of(windowMs: 500, guardMs: 200, pairsPerBlock: 1, switchMs: 900),
         _ => throw new ArgumentOutOfRangeException(nameof(switchingClass), switchingClass, message: null),
     };
+
+    /// <summary>
+    /// The same under a load. A tool has one run a window: it gets a second at least, for it starts anew, and wrk looks only every 100 ms
+    /// whether it is to stop; and windows that long fill a block with one pair.
+    /// </summary>
+    public static ClassTiming For(SwitchingClass switchingClass, LoadSpec load)
+    {
+        var timing = For(switchingClass);
+        return LoadTools.IsRunByRun(load.Tool)
+            ? timing with { Window = timing.Window < ShortestRun ? ShortestRun : timing.Window, PairsPerBlock = 1, Switch = timing.Switch + StartAndStop }
+            : timing;
+    }
+
+    private static readonly TimeSpan ShortestRun = TimeSpan.FromSeconds(1);
+
+    /// <summary>A tool's start, its look at the clock and its report, roughly.</summary>
+    private static readonly TimeSpan StartAndStop = TimeSpan.FromMilliseconds(120);
 
     private static ClassTiming Of(int windowMs, int guardMs, int pairsPerBlock, int switchMs) => new(
         TimeSpan.FromMilliseconds(windowMs), TimeSpan.FromMilliseconds(guardMs), pairsPerBlock, TimeSpan.FromMilliseconds(switchMs));

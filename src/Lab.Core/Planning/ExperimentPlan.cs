@@ -27,10 +27,15 @@ public sealed record ExperimentPlan(
 
     /// <summary>The arm of that name.</summary>
     public Arm Arm(string id) => Arms.First(arm => arm.Id == id);
+
+    /// <summary>The load of that name.</summary>
+    public LoadSpec Load(string name) => Definition.Loads.First(load => load.Name == name);
 }
 
 /// <summary>The blocks planned for one load.</summary>
 /// <param name="Load">Name of the load.</param>
 /// <param name="Blocks">All blocks that fit the time; precision may end the run before the last.</param>
 /// <param name="Accounting">The accounting windows before the first block; null in plans of before there were rounds of them.</param>
-public sealed record Schedule(string Load, IReadOnlyList<Block> Blocks, IReadOnlyList<AccountingRound>? Accounting = null);
+/// <param name="Sweep">The rounds of a sweep, which has no blocks; null for every other load.</param>
+public sealed record Schedule(
+    string Load, IReadOnlyList<Block> Blocks, IReadOnlyList<AccountingRound>? Accounting = null, IReadOnlyList<SweepRound>? Sweep = null);

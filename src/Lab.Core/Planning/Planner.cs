@@ -9,7 +9,7 @@ namespace Lab.Core.Planning;
 /// <param name="Target">What the server runs on.</param>
 /// <param name="Seed">Seed of the order of windows.</param>
 /// <param name="Probes">The probe arms asked for, also those that this machine refuses.</param>
-/// <param name="Blocks">Number of blocks when it was asked for; else as many as fit the time.</param>
+/// <param name="Blocks">Number of blocks (of a sweep, rounds) when it was asked for; else as many as fit the time (of a sweep, as its definition says).</param>
 public sealed record PlanRequest(ExperimentDefinition Definition, string Target, int Seed, IReadOnlyList<Arm> Probes, int? Blocks);
 
 /// <summary>Makes the schedule of a switchback: pure, and the same for the same request.</summary>
@@ -22,23 +22,32 @@ public static class Planner
     private const int AccountingRounds = 4;
 
     /// <summary>
+    /// The same under an open loop beside which there is a closed one: a program takes as long for a hit there, and the time is better spent on
+    /// requests.
+    /// </summary>
+    private const int FewerAccountingRounds = 2;
+
+    /// <summary>
     /// The plan, or what stands against it. An arm that this machine refuses takes part in the drawing of the order and is
     /// left out afterwards, so the order of the others is the same on every machine.
     /// </summary>
     public static (ExperimentPlan? Plan, IReadOnlyList<PreflightIssue> Issues) Make(PlanRequest request)
     {
         Arm[] arms = [.. Controls(request), .. request.Probes];
-        var blockTime = BlockTime(arms.Where(arm => arm.NotRun is null));
-        var perLoad = request.Definition.MaxTime / request.Definition.Loads.Count;
-        var blocks = request.Blocks ?? (int)(perLoad / blockTime);
-        var issues = Check(request, arms, blocks, blockTime).ToArray();
+        Arm[] running = [.. arms.Where(arm => arm.NotRun is null)];
+        LoadNeeds[] needs = [.. request.Definition.SwitchedLoads.Select(load => LoadNeeds.Of(load, running))];
+        PreflightIssue[] issues = [.. Check(request, running, needs), .. SweepPlan.Check(request, arms)];
         if (issues.Length > 0)
         {
             return (null, issues);
         }
 
+        var blocks = request.Blocks is { } asked ? [.. needs.Select(_ => asked)] : Divide(request.Definition.MaxTime, needs);
         var random = new Xoshiro256StarStar(request.Seed, threadSafe: false);
-        var schedules = request.Definition.Loads.Select(load => new Schedule(load.Name, DrawBlocks(arms, blocks, random), DrawAccounting(arms, random))).ToArray();
+        var counts = new Queue<int>(blocks);
+        var schedules = request.Definition.Loads.Select(load => load is SweepLoop sweep
+            ? new Schedule(load.Name, [], Accounting: null, SweepPlan.Draw(sweep, arms, request.Blocks, random))
+            : new Schedule(load.Name, DrawBlocks(arms, load, counts.Dequeue(), random), DrawAccounting(arms, Rounds(request.Definition, load), random))).ToArray();
         return (new(request.Definition, request.Target, request.Seed, arms, schedules, Batch, request.Blocks is not null), []);
     }
 
@@ -46,20 +55,20 @@ public static class Planner
     /// Pairs of an arm in a block. A control gets half of what a probe gets where there are several: it tells the noise floor, and the
     /// probes are what was asked for.
     /// </summary>
-    public static int PairsPerBlock(Arm arm)
+    public static int PairsPerBlock(Arm arm, LoadSpec load)
     {
-        var pairs = ClassTiming.For(arm.Class).PairsPerBlock;
+        var pairs = ClassTiming.For(arm.Class, load).PairsPerBlock;
         return arm.Kind == ArmKind.Control ? (pairs + 1) / 2 : pairs;
     }
 
-    /// <summary>Time that a block of these arms takes, switching included.</summary>
-    public static TimeSpan BlockTime(IEnumerable<Arm> arms)
+    /// <summary>Time that a block of these arms takes under a load, switching included.</summary>
+    public static TimeSpan BlockTime(IEnumerable<Arm> arms, LoadSpec load)
     {
         var total = TimeSpan.Zero;
         foreach (var arm in arms)
         {
-            var timing = ClassTiming.For(arm.Class);
-            total += 2 * PairsPerBlock(arm) * (timing.Window + timing.Guard + timing.Switch);
+            var timing = ClassTiming.For(arm.Class, load);
+            total += 2 * PairsPerBlock(arm, load) * (timing.Window + timing.Guard + timing.Switch);
         }
 
         return total;
@@ -84,37 +93,55 @@ public static class Planner
         });
     }
 
-    private static IEnumerable<PreflightIssue> Check(PlanRequest request, Arm[] arms, int blocks, TimeSpan blockTime)
+    private static IEnumerable<PreflightIssue> Check(PlanRequest request, Arm[] running, LoadNeeds[] needs)
     {
-        var running = arms.Where(arm => arm.NotRun is null).ToArray();
-        if (running.Length == 0)
+        if (running.Length == 0 || needs.Length == 0)
         {
-            yield break; // said elsewhere, with every reason
+            yield break; // the first is said elsewhere, with every reason
         }
 
-        var needed = running.Max(arm => (ExperimentPlan.MinimumPairs - 1) / PairsPerBlock(arm)) + 1;
-        if (blocks >= needed)
+        var least = needs.Aggregate(TimeSpan.Zero, (total, load) => total + load.Time);
+        var most = needs.Max(load => load.Blocks);
+        if (request.Blocks is { } given ? given >= most : least <= request.Definition.MaxTime)
         {
             yield break;
         }
 
-        var least = needed * blockTime * request.Definition.Loads.Count;
-        yield return request.Blocks is null
+        var reasons = string.Join(" and ", needs.Select(load => load.Reason).Distinct(StringComparer.Ordinal));
+        yield return request.Blocks is { } blocks
             ? new PreflightIssue(
-                "--max-time",
-                Line: null,
-                $"{request.Definition.MaxTime.TotalSeconds:0} s are too short: {ExperimentPlan.MinimumPairs} pairs of each of {running.Length} arms take about {least.TotalSeconds:0} s",
-                $"Allow at least --max-time {Math.Ceiling(least.TotalSeconds):0}s, or ask for fewer probes with --probe.")
-            : new PreflightIssue(
                 "--blocks",
                 Line: null,
-                $"{blocks} blocks give fewer than {ExperimentPlan.MinimumPairs} pairs of some arm, and such a run can't reach a verdict",
-                $"Ask for at least --blocks {needed}.");
+                $"{blocks} blocks give fewer than {reasons} of some arm, and such a run can't reach a verdict",
+                $"Ask for at least --blocks {most}.")
+            : new PreflightIssue(
+                "--max-time",
+                Line: null,
+                $"{request.Definition.MaxTime.TotalSeconds:0} s are too short: {reasons} of each of {running.Length} arms take about {least.TotalSeconds:0} s",
+                $"Allow at least --max-time {Math.Ceiling(least.TotalSeconds):0}s, or ask for fewer probes with --probe.");
     }
 
-    private static AccountingRound[] DrawAccounting(Arm[] arms, Xoshiro256StarStar random) =>
+    /// <summary>As many blocks as fit: time goes to the load that has least of it, but each has the blocks that it needs.</summary>
+    private static int[] Divide(TimeSpan time, LoadNeeds[] needs)
+    {
+        int[] blocks = [.. needs.Select(load => load.Blocks)];
+        var left = time - needs.Aggregate(TimeSpan.Zero, (total, load) => total + load.Time);
+        while (needs.Index().Where(load => load.Item.BlockTime > TimeSpan.Zero && load.Item.BlockTime <= left).ToArray() is { Length: > 0 } fitting)
+        {
+            var (index, load) = fitting.MinBy(each => blocks[each.Index] * each.Item.BlockTime);
+            blocks[index]++;
+            left -= load.BlockTime;
+        }
+
+        return blocks;
+    }
+
+    private static int Rounds(ExperimentDefinition definition, LoadSpec load) =>
+        load is OpenLoop && definition.Loads.Any(other => other is ClosedLoop) ? FewerAccountingRounds : AccountingRounds;
+
+    private static AccountingRound[] DrawAccounting(Arm[] arms, int rounds, Xoshiro256StarStar random) =>
     [
-        .. Enumerable.Range(0, arms.Any(arm => arm is { Kind: ArmKind.Probe, NotRun: null }) ? AccountingRounds : 0).Select(round =>
+        .. Enumerable.Range(0, arms.Any(arm => arm is { Kind: ArmKind.Probe, NotRun: null }) ? rounds : 0).Select(round =>
         {
             string[] drawn = [Arm.Baseline, .. arms.Where(arm => arm.Kind == ArmKind.Probe).Select(arm => arm.Id)];
             Combinatorics.SelectPermutationInplace(drawn, random);
@@ -122,13 +149,13 @@ public static class Planner
         }),
     ];
 
-    private static Block[] DrawBlocks(Arm[] arms, int blocks, Xoshiro256StarStar random)
+    private static Block[] DrawBlocks(Arm[] arms, LoadSpec load, int blocks, Xoshiro256StarStar random)
     {
         var running = arms.Where(arm => arm.NotRun is null).Select(arm => arm.Id).ToHashSet(StringComparer.Ordinal);
         var index = 0;
         return [.. Enumerable.Range(0, blocks).Select(block =>
         {
-            var drawn = arms.SelectMany(arm => Enumerable.Repeat(arm.Id, PairsPerBlock(arm))).ToArray();
+            var drawn = arms.SelectMany(arm => Enumerable.Repeat(arm.Id, PairsPerBlock(arm, load))).ToArray();
             Combinatorics.SelectPermutationInplace(drawn, random);
             var ordered = drawn.Select(arm => (Arm: arm, BaselineFirst: random.NextBoolean())).ToArray();
             return new Block(block, [.. ordered

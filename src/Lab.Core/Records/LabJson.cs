@@ -15,4 +15,8 @@ namespace Lab.Core.Records;
 [JsonSerializable(typeof(WindowRecord))]
 [JsonSerializable(typeof(PrecisionPlan))]
 [JsonSerializable(typeof(PrecisionSample))]
+[JsonSerializable(typeof(LoadBenchPlan))]
+[JsonSerializable(typeof(LoadBenchSample))]
+[JsonSerializable(typeof(EndurancePlan))]
+[JsonSerializable(typeof(EnduranceSlice))]
 public sealed partial class LabJson : JsonSerializerContext;

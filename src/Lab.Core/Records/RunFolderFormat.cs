@@ -19,7 +19,7 @@ public static class RunFolderFormat
     /// <summary>One record a window.</summary>
     public const string WindowsFile = "windows.jsonl";
 
-    /// <summary>One histogram a measured window.</summary>
+    /// <summary>One histogram a measured window; two where an open loop was measured.</summary>
     public const string HistogramsFile = "histograms.hlog";
 
     /// <summary>Folder with what each probe printed.</summary>

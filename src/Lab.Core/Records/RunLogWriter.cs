@@ -21,11 +21,19 @@ public sealed class RunLogWriter
     }
 
     /// <summary>Appends a window of a pair with its latencies in ns; without them when it has none.</summary>
-    public void Append(MeasuredWindow window, HistogramBase? latencies)
+    /// <param name="window">It.</param>
+    /// <param name="latencies">From the send of each request.</param>
+    /// <param name="corrected">From the time at which each was due; null for a closed loop.</param>
+    public void Append(MeasuredWindow window, HistogramBase? latencies, HistogramBase? corrected = null)
     {
         if (latencies is not null)
         {
             WriteLine(histograms, LatencyLog.WriteLine(window, latencies));
+        }
+
+        if (corrected is not null)
+        {
+            WriteLine(histograms, LatencyLog.WriteCorrectedLine(window, corrected));
         }
 
         Append(window);

@@ -7,18 +7,24 @@ namespace Lab.Core.Records;
 /// <param name="Plan">plan.json.</param>
 /// <param name="Environment">environment.json.</param>
 /// <param name="Windows">windows.jsonl, in time order.</param>
-/// <param name="Latencies">histograms.hlog: latency of each measured window by its index, in ns.</param>
+/// <param name="Latencies">histograms.hlog: latency of each measured window by its index, from the send, in ns.</param>
 public sealed record RunRecord(
     ExperimentPlan Plan,
     RunEnvironment Environment,
     IReadOnlyList<WindowRecord> Windows,
     IReadOnlyDictionary<int, HistogramBase> Latencies)
 {
+    /// <summary>The same from the time at which each request was due (corrected), for the windows of open loops; runs of before there were any have none.</summary>
+    public IReadOnlyDictionary<int, HistogramBase> Corrected { get; init; } = new Dictionary<int, HistogramBase>();
+
     /// <summary>The windows of pairs.</summary>
     public IEnumerable<MeasuredWindow> Measured => Windows.OfType<MeasuredWindow>();
 
     /// <summary>The accounting windows.</summary>
     public IEnumerable<AccountingWindow> Accounting => Windows.OfType<AccountingWindow>();
+
+    /// <summary>The windows of sweeps.</summary>
+    public IEnumerable<SweepWindow> Swept => Windows.OfType<SweepWindow>();
 
     /// <summary>The run as if it had been stopped when it had measured so long: a run ends with its last block, which may be later than its time.</summary>
     /// <param name="seconds">Time from the start of its first window of a pair, s.</param>

@@ -8,6 +8,7 @@ namespace Lab.Core.Records;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(MeasuredWindow), "measured")]
 [JsonDerivedType(typeof(AccountingWindow), "accounting")]
+[JsonDerivedType(typeof(SweepWindow), "sweep")]
 public abstract record WindowRecord
 {
     /// <summary>Number of the window in the run, from 0.</summary>
@@ -73,6 +74,12 @@ public sealed record MeasuredWindow : WindowRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required LatencyQuantiles? Latency { get; init; }
 
+    /// <summary>Open loops: the same from the time at which each request was due, waiting included (corrected); null for a closed loop.</summary>
+    public LatencyQuantiles? Corrected { get; init; }
+
+    /// <summary>Open loops: how well the generator kept to its times; null for a closed loop.</summary>
+    public Pacing? Pacing { get; init; }
+
     /// <summary>What the probe in force (or the twin) counted of itself in it; null where it counts nothing, and in folders of older versions.</summary>
     public ProbeAccount? Own { get; init; }
 
@@ -115,6 +122,12 @@ public sealed record LoadCounts(long Requests, long Connections, IReadOnlyDictio
     /// <summary>Failures of every kind.</summary>
     [JsonIgnore]
     public long Failed => Errors.Values.Sum();
+
+    /// <summary>Both together.</summary>
+    public LoadCounts Plus(LoadCounts other) => new(
+        Requests + other.Requests,
+        Connections + other.Connections,
+        Errors.Concat(other.Errors).GroupBy(error => error.Key, error => error.Value).ToDictionary(kind => kind.Key, kind => kind.Sum()));
 }
 
 /// <summary>What went wrong with a request.</summary>
@@ -137,6 +150,9 @@ public enum LoadError
 
     /// <summary>What came is not an HTTP answer that the engine understands.</summary>
     Malformed,
+
+    /// <summary>Open loops: no connection came free for the request within its timeout, so it was never sent.</summary>
+    NotSent,
 }
 
 /// <summary>Latency from the send of a request to the last byte of its answer, microseconds.</summary>
@@ -145,3 +161,15 @@ public enum LoadError
 /// <param name="P99Us">99th percentile.</param>
 /// <param name="MaxUs">Largest.</param>
 public sealed record LatencyQuantiles(double P50Us, double P90Us, double P99Us, double MaxUs);
+
+/// <summary>How an open loop's arrivals that were due in a window were sent.</summary>
+/// <param name="Due">Arrivals that were due in it.</param>
+/// <param name="NotSent">Of these, never sent: no connection came free in time.</param>
+/// <param name="LatenessP50Us">Median time from due to send, us.</param>
+/// <param name="LatenessP99Us">99th percentile of it, us.</param>
+/// <param name="LatenessMaxUs">Longest, us.</param>
+/// <param name="GapVariation">
+/// Standard deviation of the time between two sends about the time between their dues, as a fraction of the mean gap: 0 for a perfect
+/// generator.
+/// </param>
+public sealed record Pacing(long Due, long NotSent, double LatenessP50Us, double LatenessP99Us, double LatenessMaxUs, double GapVariation);

@@ -30,12 +30,12 @@ public sealed class QuantileBootstrap
     }
 
     /// <summary>For each probability the bootstrap's effects, ascending.</summary>
-    public IReadOnlyList<double[]> Draw(IReadOnlyList<double> probabilities, int seed)
+    public IReadOnlyList<double[]> Draw(IReadOnlyList<double> probabilities, int seed, int resamples = Resamples)
     {
         var random = new Xoshiro256StarStar(seed, threadSafe: false);
-        var effects = probabilities.Select(_ => new double[Resamples]).ToArray();
+        var effects = probabilities.Select(_ => new double[resamples]).ToArray();
         var weights = new int[blocks];
-        for (var resample = 0; resample < Resamples; resample++)
+        for (var resample = 0; resample < resamples; resample++)
         {
             Array.Clear(weights);
             for (var draw = 0; draw < blocks; draw++)
@@ -54,6 +54,14 @@ public sealed class QuantileBootstrap
         Array.ForEach(effects, Array.Sort);
         return effects;
     }
+
+    /// <summary>
+    /// The confidence at which a percentile interval must be taken to hold a wanted one with few blocks: a resample varies less than the
+    /// blocks themselves by sqrt((n - 1) / n), and has normal tails where Student's are due. "Expanded percentile interval" (Hesterberg 2015,
+    /// doi 10.1080/00031305.2015.1089789): a tail of Phi(-sqrt(n / (n - 1)) t), t the quantile with n - 1 degrees of freedom.
+    /// </summary>
+    public static double ExpandedConfidence(double confidence, int blocks) => 1 - StudentQuantile.TwoSidedPValue(
+        Math.Sqrt(blocks / (blocks - 1.0)) * StudentQuantile.TwoSided(confidence, blocks - 1), double.PositiveInfinity);
 
     /// <summary>The percentile interval from sorted bootstrap effects.</summary>
     public static Interval PercentileInterval(IReadOnlyList<double> sorted, double confidence)

@@ -12,8 +12,16 @@ internal sealed unsafe partial class Connections
     private void Begin(int index)
     {
         ref var slot = ref _slots.Pointer[index];
-        StartRequest(ref slot, MonotonicClock.NowNs);
-        _journal.Begin(index, slot.StartNs);
+        var nowNs = MonotonicClock.NowNs;
+        StartClock(ref slot, nowNs, nowNs);
+        NextRequest(ref slot);
+        _journal.Begin(index, nowNs);
+        Connect(ref slot, index);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Connect(ref Slot slot, int index)
+    {
         slot.Phase = SlotPhase.Connecting;
         slot.Fd = _socket.Connect();
         if (slot.Fd < 0)
@@ -26,12 +34,19 @@ internal sealed unsafe partial class Connections
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void StartRequest(ref Slot slot, long nowNs)
+    private void StartClock(ref Slot slot, long dueNs, long nowNs)
     {
+        slot.DueNs = dueNs;
         slot.StartNs = nowNs;
         slot.DeadlineNs = nowNs + _timeoutNs;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void NextRequest(ref Slot slot)
+    {
         slot.Sent = 0;
-        slot.Answer = default;
+        slot.Request = _socket.NextRequest();
+        slot.Answer = ResponseParser.For(_socket.ToHead);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -39,7 +54,7 @@ internal sealed unsafe partial class Connections
     {
         var connecting = slot.Phase == SlotPhase.Connecting;
         var sendNs = connecting ? MonotonicClock.NowNs : 0;
-        var step = _socket.Send(slot.Fd, slot.Sent, out var sent);
+        var step = _socket.Send(slot.Fd, slot.Request, slot.Sent, out var sent);
         if (step == SocketStep.Blocked)
         {
             Watch(ref slot, index, Epoll.Out);
@@ -48,8 +63,13 @@ internal sealed unsafe partial class Connections
 
         if (connecting && step != SocketStep.Refused)
         {
-            _journal.Connected(index, sendNs);
-            slot.StartNs = _keepAlive ? sendNs : slot.StartNs;
+            Established(ref slot, index, sendNs);
+        }
+
+        if (step == SocketStep.Broken && slot.Phase == SlotPhase.Sending)
+        {
+            ReceiveAnswer(ref slot, index, peerClosed: false); // it may have answered before it hung up
+            return;
         }
 
         if (step != SocketStep.Done)
@@ -59,9 +79,20 @@ internal sealed unsafe partial class Connections
         }
 
         slot.Sent += sent;
-        var whole = slot.Sent == _socket.RequestLength;
+        var whole = slot.Sent == slot.Request.Length;
         slot.Phase = whole ? SlotPhase.Answering : SlotPhase.Sending;
-        Watch(ref slot, index, whole ? Readable : Epoll.Out);
+        Watch(ref slot, index, whole ? Readable : Epoll.Out | Readable);
+    }
+
+    /// <summary>A connection stands. Where it is kept, making it is no part of the latency of a closed loop's request.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Established(ref Slot slot, int index, long nowNs)
+    {
+        _journal.Connected(index, nowNs);
+        if (_keepAlive && _arrivals is null)
+        {
+            (slot.DueNs, slot.StartNs) = (nowNs, nowNs);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -75,7 +106,7 @@ internal sealed unsafe partial class Connections
 
         if (step != SocketStep.Done || length == 0)
         {
-            Fail(ref slot, index, step == SocketStep.Done ? LoadError.ShortBody : LoadError.Reset);
+            EndEarly(ref slot, index, step);
             return;
         }
 
@@ -94,6 +125,19 @@ internal sealed unsafe partial class Connections
         }
     }
 
+    /// <summary>The connection ended before the answer had said that it was complete; for an answer without a length that is its end.</summary>
+    private void EndEarly(ref Slot slot, int index, SocketStep step)
+    {
+        if (step == SocketStep.Done && slot.Answer.PeerClosed() == ResponseProgress.Complete)
+        {
+            Finish(ref slot, index, ended: true);
+        }
+        else
+        {
+            Fail(ref slot, index, step == SocketStep.Done ? LoadError.ShortBody : LoadError.Reset);
+        }
+    }
+
     /// <summary>An answer is complete: on to the next request, at once here or after the server has closed this connection.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Finish(ref Slot slot, int index, bool ended)
@@ -102,25 +146,27 @@ internal sealed unsafe partial class Connections
         var answer = slot.Answer;
         if (answer.Success)
         {
-            _journal.Answered(index, slot.StartNs, nowNs);
+            _journal.Answered(index, slot.DueNs, slot.StartNs, nowNs);
         }
         else
         {
-            _journal.Failed(index, slot.StartNs, nowNs, LoadError.Status);
+            _journal.Failed(index, slot.DueNs, slot.StartNs, nowNs, LoadError.Status);
         }
 
-        StartRequest(ref slot, nowNs);
-        if (_keepAlive && answer.Success && !answer.Close)
+        // A connection on which the request is not all out can't be used again.
+        ended |= slot.Phase == SlotPhase.Sending;
+        StartClock(ref slot, nowNs, nowNs);
+        if (_keepAlive && answer.Success && !answer.Close && !ended)
         {
-            if (!Draining)
+            if (!Draining || HasBacklog)
             {
-                Send(ref slot, index);
+                GoOn(ref slot, index);
                 return;
             }
 
             _ = Libc.Shutdown(slot.Fd, SocketNumbers.ShutWrite);
         }
-        else if (!answer.EndKnown || (_keepAlive && !answer.Close))
+        else if (_keepAlive && !answer.Close)
         {
             ended = true; // failed, and the server would keep the connection open: we close it
         }
@@ -129,6 +175,21 @@ internal sealed unsafe partial class Connections
         if (ended)
         {
             End(ref slot, index);
+        }
+    }
+
+    /// <summary>On a kept connection: to the next request, or to waiting for one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void GoOn(ref Slot slot, int index)
+    {
+        if (_arrivals is null)
+        {
+            NextRequest(ref slot);
+            Send(ref slot, index);
+        }
+        else
+        {
+            Free(ref slot, index);
         }
     }
 
@@ -149,8 +210,8 @@ internal sealed unsafe partial class Connections
 
     private void Fail(ref Slot slot, int index, LoadError error)
     {
-        _journal.Failed(index, slot.StartNs, MonotonicClock.NowNs, error);
-        if (!Draining && error is (LoadError.Connect or LoadError.Reset))
+        _journal.Failed(index, slot.DueNs, slot.StartNs, MonotonicClock.NowNs, error);
+        if (!Draining && _arrivals is null && error is (LoadError.Connect or LoadError.Reset))
         {
             Close(ref slot);
             Rest(ref slot); // the server is not there: asking again at once would only burn CPU
@@ -164,7 +225,11 @@ internal sealed unsafe partial class Connections
     private void End(ref Slot slot, int index)
     {
         Close(ref slot);
-        if (Draining)
+        if (_arrivals is not null)
+        {
+            Free(ref slot, index);
+        }
+        else if (Draining)
         {
             Leave(ref slot);
         }

@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
-using Lab.Core.Definitions;
 using Lab.Core.Records;
+using Lab.Load.Arrivals;
 using Lab.Load.Interop;
 
 namespace Lab.Load.Engine;
 
 /// <summary>
-/// The closed loop: every slot's way from connect to the last byte and to its next request. Driven by <see cref="EpollLoop"/>,
-/// on its thread.
+/// Every slot's way from connect to the last byte and to its next request: at once in a closed loop, when one is due in an open one. Driven
+/// by <see cref="EpollLoop"/>, on its thread.
 /// </summary>
 internal sealed unsafe partial class Connections : IDisposable
 {
@@ -22,16 +22,20 @@ internal sealed unsafe partial class Connections : IDisposable
     private readonly int _epoll;
     private readonly long _timeoutNs;
     private readonly bool _keepAlive;
+    private readonly ArrivalSchedule? _arrivals;
+    private readonly FreeSlots _free;
 
-    public Connections(TargetSocket socket, ClosedLoop spec, TimeSpan timeout, Journal journal, int epoll)
+    public Connections(TargetSocket socket, ThreadShare share, TimeSpan timeout, Journal journal, int epoll)
     {
         _socket = socket;
         _journal = journal;
         _epoll = epoll;
-        _keepAlive = spec.KeepAlive;
+        _keepAlive = share.KeepAlive;
+        _arrivals = share.Arrivals;
+        _free = new(share.Connections);
         _timeoutNs = timeout.Ticks * TimeSpan.NanosecondsPerTick;
-        _heads = new(spec.Connections * HeadCapacity);
-        _slots = new(spec.Connections);
+        _heads = new(share.Connections * HeadCapacity);
+        _slots = new(share.Connections);
         foreach (ref var slot in _slots.Span)
         {
             slot.Fd = Slot.NoDescriptor;
@@ -45,12 +49,19 @@ internal sealed unsafe partial class Connections : IDisposable
     public bool Draining { get; private set; }
 
     /// <summary>When a slot rests, the soonest time at which one wants to go on; else the far future.</summary>
-    public long NextWakeNs { get; private set; } = long.MaxValue;
+    public long NextRestedNs { get; private set; } = long.MaxValue;
 
-    /// <summary>Sets every idle slot going.</summary>
+    /// <summary>Sets every idle slot going, or the arrivals.</summary>
     public void Start()
     {
         Draining = false;
+        if (_arrivals is not null)
+        {
+            StartArrivals();
+            return;
+        }
+
+        _journal.Horizons.AdvanceArrivals(long.MaxValue);
         for (var index = 0; index < _slots.Length; index++)
         {
             if (_slots.Pointer[index].Phase == SlotPhase.Idle)
@@ -61,10 +72,11 @@ internal sealed unsafe partial class Connections : IDisposable
         }
     }
 
-    /// <summary>Begins no more requests. What is in flight ends in its own time.</summary>
+    /// <summary>Begins no more requests but those that were due already. What is in flight ends in its own time.</summary>
     public void Drain()
     {
         Draining = true;
+        _lastDueNs = MonotonicClock.NowNs;
         for (var index = 0; index < _slots.Length; index++)
         {
             if (_slots.Pointer[index].Phase == SlotPhase.Resting)
@@ -96,8 +108,14 @@ internal sealed unsafe partial class Connections : IDisposable
             case SlotPhase.Closing:
                 ReceiveEnd(ref slot, index);
                 break;
+            case SlotPhase.Sending when (flags & Epoll.In) != 0:
+                ReceiveAnswer(ref slot, index, peerClosed: (flags & Epoll.PeerClosed) != 0); // before the request was out
+                break;
             case SlotPhase.Connecting or SlotPhase.Sending:
                 Send(ref slot, index);
+                break;
+            case SlotPhase.Ready:
+                ReceiveUnasked(ref slot, index);
                 break;
             default:
                 break;
@@ -107,7 +125,7 @@ internal sealed unsafe partial class Connections : IDisposable
     /// <summary>Ends what took too long, and lets slots that have rested go on.</summary>
     public void Sweep(long nowNs)
     {
-        NextWakeNs = long.MaxValue;
+        NextRestedNs = long.MaxValue;
         for (var index = 0; index < _slots.Length; index++)
         {
             ref var slot = ref _slots.Pointer[index];
@@ -117,13 +135,14 @@ internal sealed unsafe partial class Connections : IDisposable
             }
             else if (slot.Phase == SlotPhase.Resting)
             {
-                NextWakeNs = Math.Min(NextWakeNs, slot.DeadlineNs);
+                NextRestedNs = Math.Min(NextRestedNs, slot.DeadlineNs);
             }
         }
     }
 
     public void Dispose()
     {
+        _free.Dispose();
         _slots.Dispose();
         _heads.Dispose();
         _socket.Dispose();
@@ -149,7 +168,7 @@ internal sealed unsafe partial class Connections : IDisposable
     {
         slot.Phase = SlotPhase.Resting;
         slot.DeadlineNs = MonotonicClock.NowNs + RestNs;
-        NextWakeNs = Math.Min(NextWakeNs, slot.DeadlineNs);
+        NextRestedNs = Math.Min(NextRestedNs, slot.DeadlineNs);
     }
 
     private void Leave(ref Slot slot)

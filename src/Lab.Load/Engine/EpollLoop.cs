@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lab.Core;
-using Lab.Core.Definitions;
 using Lab.Load.Interop;
 
 namespace Lab.Load.Engine;
@@ -27,17 +26,20 @@ internal sealed unsafe class EpollLoop : IDisposable
     private readonly int _capacity;
     private readonly int _epoll;
     private readonly int _wake;
+    private readonly bool _isPaced;
     private volatile LoopCommand _command;
     private TaskCompletionSource? _paused;
+    private long _sweepNs;
 
-    public EpollLoop(TargetSocket socket, ClosedLoop spec, TimeSpan timeout, Journal journal)
+    public EpollLoop(TargetSocket socket, ThreadShare share, TimeSpan timeout, Journal journal)
     {
         _journal = journal;
         _epoll = Checked(Libc.EpollCreate(DescriptorFlags.CloseOnExec), "epoll_create1");
         _wake = Checked(Libc.EventFd(0, DescriptorFlags.CloseOnExec | DescriptorFlags.NonBlocking), "eventfd");
         _ = Checked(EpollEvents.Control(_epoll, Epoll.Add, _wake, Epoll.In, WakeSlot), "epoll_ctl");
-        _connections = new(socket, spec, timeout, journal, _epoll);
-        _capacity = Math.Min(spec.Connections + 1, MostEvents);
+        _connections = new(socket, share, timeout, journal, _epoll);
+        _isPaced = share.Arrivals is not null;
+        _capacity = Math.Min(share.Connections + 1, MostEvents);
         _eventMemory = new(_capacity * EpollEvents.Size);
     }
 
@@ -55,15 +57,20 @@ internal sealed unsafe class EpollLoop : IDisposable
     public void Run()
     {
         var events = new EpollEvents(_eventMemory.Pointer);
-        var sweepNs = 0L;
-        var timeoutMs = 0;
+        TimeSpec wait = default;
+        if (_isPaced)
+        {
+            BePunctual();
+        }
+
         _connections.Start();
         while (true)
         {
-            var count = Libc.EpollWait(_epoll, _eventMemory.Pointer, _capacity, timeoutMs);
+            var quiet = _connections.IsQuiet;
+            var count = Libc.EpollWait(_epoll, _eventMemory.Pointer, _capacity, quiet ? null : &wait, signals: null);
             if (count < 0 && Marshal.GetLastPInvokeError() != Errno.Interrupted)
             {
-                throw new LabException($"epoll_wait failed: {Marshal.GetLastPInvokeErrorMessage()}");
+                throw new LabException($"epoll_pwait2 failed: {Marshal.GetLastPInvokeErrorMessage()}");
             }
 
             for (var i = 0; i < count; i++)
@@ -79,21 +86,7 @@ internal sealed unsafe class EpollLoop : IDisposable
                 }
             }
 
-            if (_connections.Active == 0)
-            {
-                Quiet();
-                timeoutMs = -1;
-                continue;
-            }
-
-            var nowNs = MonotonicClock.NowNs;
-            if (nowNs >= Math.Min(sweepNs, _connections.NextWakeNs))
-            {
-                _connections.Sweep(nowNs);
-                sweepNs = nowNs + SweepNs;
-            }
-
-            timeoutMs = MillisecondsUntil(Math.Min(sweepNs, _connections.NextWakeNs), nowNs);
+            wait = TimeSpec.FromNs(Tend(MonotonicClock.NowNs));
         }
     }
 
@@ -105,6 +98,36 @@ internal sealed unsafe class EpollLoop : IDisposable
         _eventMemory.Dispose();
         _ = Libc.Close(_wake);
         _ = Libc.Close(_epoll);
+    }
+
+    /// <summary>What no socket asks for: deadlines, arrivals, a pause that is complete. How long nothing of it will be needed, ns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private long Tend(long nowNs)
+    {
+        if (nowNs >= Math.Min(_sweepNs, _connections.NextRestedNs))
+        {
+            _connections.Sweep(nowNs);
+            _sweepNs = nowNs + SweepNs;
+        }
+
+        _connections.TakeUpArrivals(nowNs);
+        if (_connections.IsQuiet)
+        {
+            Quiet();
+        }
+
+        return Math.Max(0, Math.Min(_sweepNs, _connections.NextWakeNs) - nowNs);
+    }
+
+    /// <summary>
+    /// Arrivals are due to the microsecond: this thread, and no other, is woken at once and before others on its CPU. It sleeps most of the time.
+    /// Without the right to that (CAP_SYS_NICE) it stays as it is, and its lateness shows it.
+    /// </summary>
+    private static void BePunctual()
+    {
+        _ = Libc.ProcessControl(ProcessControls.TimerSlack, 1, 0, 0, 0);
+        var priority = Scheduling.BeforePreparations;
+        _ = Libc.SetScheduler(tid: 0, Scheduling.Fifo, &priority);
     }
 
     /// <summary>Does what the controller wants; false when that is to stop.</summary>
@@ -128,16 +151,13 @@ internal sealed unsafe class EpollLoop : IDisposable
     /// <summary>Nothing is in flight: a pause is complete.</summary>
     private void Quiet()
     {
-        if (_connections.Draining && _paused is { } paused)
+        if (_paused is { } paused)
         {
             _paused = null;
             _journal.Horizons.Close();
             paused.TrySetResult();
         }
     }
-
-    private static int MillisecondsUntil(long ns, long nowNs) =>
-        (int)Math.Clamp((ns - nowNs + 999_999) / 1_000_000, 1, SweepNs / 1_000_000);
 
     private static int Checked(int result, string call) =>
         result >= 0 ? result : throw new LabException($"{call} failed: {Marshal.GetLastPInvokeErrorMessage()}");

@@ -22,18 +22,29 @@ internal sealed class Journal(int slots, int ringCapacity) : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Begin(int slot, long nowNs) => Horizons.Advance(slot, nowNs);
 
+    /// <summary>Open loops: a slot takes up an arrival.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Sent(int slot, long dueNs, long nowNs)
+    {
+        Horizons.Advance(slot, dueNs);
+        Write(RequestRecord.Sent(slot, dueNs, nowNs));
+    }
+
+    /// <summary>Open loops: an arrival that found no connection in time.</summary>
+    public void NotSent(long dueNs, long nowNs) => Write(RequestRecord.Failed(slots, dueNs, dueNs, nowNs, LoadError.NotSent));
+
     public void Connected(int slot, long nowNs) => Write(RequestRecord.Connected(slot, nowNs));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Answered(int slot, long startNs, long nowNs)
+    public void Answered(int slot, long dueNs, long startNs, long nowNs)
     {
-        Write(RequestRecord.Answered(slot, startNs, nowNs));
+        Write(RequestRecord.Answered(slot, dueNs, startNs, nowNs));
         Horizons.Advance(slot, nowNs);
     }
 
-    public void Failed(int slot, long startNs, long nowNs, LoadError error)
+    public void Failed(int slot, long dueNs, long startNs, long nowNs, LoadError error)
     {
-        Write(RequestRecord.Failed(slot, startNs, nowNs, error));
+        Write(RequestRecord.Failed(slot, dueNs, startNs, nowNs, error));
         Horizons.Advance(slot, nowNs);
     }
 

@@ -5,8 +5,11 @@ namespace Lab.Load.Engine;
 /// <summary>Where a slot stands.</summary>
 internal enum SlotPhase
 {
-    /// <summary>No connection, and none wanted: the load is paused.</summary>
+    /// <summary>No connection, and none wanted: the load is paused, or no request is due.</summary>
     Idle,
+
+    /// <summary>Open loops: a kept connection without a request, waiting for an arrival.</summary>
+    Ready,
 
     /// <summary>No connection for a moment, after one that failed.</summary>
     Resting,
@@ -35,8 +38,14 @@ internal struct Slot
     /// <summary>What epoll was asked to tell about the connection; 0 when it does not know it.</summary>
     public uint Watched;
 
-    /// <summary>Bytes of the request that were sent.</summary>
+    /// <summary>The present request.</summary>
+    public RequestSlice Request;
+
+    /// <summary>Bytes of it that were sent.</summary>
     public int Sent;
+
+    /// <summary>When the present request was due, ns; in a closed loop, when it began.</summary>
+    public long DueNs;
 
     /// <summary>When the present request began, ns; in <see cref="SlotPhase.Closing"/> when its answer was complete.</summary>
     public long StartNs;

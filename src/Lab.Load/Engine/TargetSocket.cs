@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Lab.Load.Http;
 using Lab.Load.Interop;
 
 namespace Lab.Load.Engine;
@@ -21,27 +23,48 @@ internal enum SocketStep
     Broken,
 }
 
-/// <summary>The system calls on connections to the target, with its address and the request ready in native memory.</summary>
+/// <summary>The system calls on connections to the target, with its address and the requests ready in native memory.</summary>
 internal sealed unsafe class TargetSocket : IDisposable
 {
     private const int ReceiveCapacity = 256 * 1024;
 
-    private readonly NativeArray<byte> _address;
-    private readonly NativeArray<byte> _request;
-    private readonly NativeArray<byte> _received = new(ReceiveCapacity);
-    private readonly int _family;
+    /// <summary>
+    /// What surely fits a segment is sent at once, Nagle's rule (RFC 896) or not: there is never anything unacknowledged when a request
+    /// goes out. That saves a call for each connection.
+    /// </summary>
+    private const int OneSegment = 1_000;
 
-    public TargetSocket(IPEndPoint endPoint, ReadOnlySpan<byte> request)
+    private readonly NativeArray<byte> _address;
+    private readonly NativeArray<byte> _requests;
+    private readonly NativeArray<byte> _received = new(ReceiveCapacity);
+    private readonly RequestSlice[] _slices;
+    private readonly RequestOrder _order;
+    private readonly int _family;
+    private readonly bool _noDelay;
+
+    /// <param name="endPoint">Where the server listens.</param>
+    /// <param name="requests">What it is asked for.</param>
+    /// <param name="seed">Seed of the order of requests, where it is drawn.</param>
+    public TargetSocket(IPEndPoint endPoint, RequestSet requests, int seed)
     {
         var address = endPoint.Serialize();
         _family = endPoint.AddressFamily == AddressFamily.InterNetworkV6 ? SocketNumbers.Inet6 : SocketNumbers.Inet;
-        _request = new(request.Length);
-        request.CopyTo(_request.Span);
+        _requests = new(requests.Bytes.Length);
+        requests.Bytes.CopyTo(_requests.Span);
+        _slices = requests.Slices.ToArray();
+        _order = requests.NewOrder(seed);
+        _noDelay = _slices.Any(slice => slice.Length > OneSegment);
+        ToHead = requests.ToHead;
         _address = new(address.Size);
         address.Buffer.Span[..address.Size].CopyTo(_address.Span);
     }
 
-    public int RequestLength => _request.Length;
+    /// <summary>True when answers have no body, whatever they say.</summary>
+    public bool ToHead { get; }
+
+    /// <summary>The request that comes next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RequestSlice NextRequest() => _slices.Length == 1 ? _slices[0] : _slices[_order.Next()];
 
     /// <summary>The first bytes of what <see cref="Receive"/> got last.</summary>
     public ReadOnlySpan<byte> Received(int length) => new(_received.Pointer, length);
@@ -55,8 +78,12 @@ internal sealed unsafe class TargetSocket : IDisposable
             return Slot.NoDescriptor;
         }
 
-        var yes = 1;
-        _ = Libc.SetSocketOption(fd, SocketNumbers.Tcp, SocketNumbers.NoDelay, &yes, sizeof(int));
+        if (_noDelay)
+        {
+            var yes = 1;
+            _ = Libc.SetSocketOption(fd, SocketNumbers.Tcp, SocketNumbers.NoDelay, &yes, sizeof(int));
+        }
+
         if (Libc.Connect(fd, _address.Pointer, (uint)_address.Length) < 0 && Marshal.GetLastPInvokeError() != Errno.InProgress)
         {
             _ = Libc.Close(fd);
@@ -67,11 +94,11 @@ internal sealed unsafe class TargetSocket : IDisposable
     }
 
     /// <summary>
-    /// Sends what is left of the request. On a connection that is still being made the kernel answers EAGAIN, or why it failed.
+    /// Sends what is left of a request. On a connection that is still being made the kernel answers EAGAIN, or why it failed.
     /// </summary>
-    public SocketStep Send(int fd, int already, out int sent)
+    public SocketStep Send(int fd, RequestSlice request, int already, out int sent)
     {
-        sent = (int)Libc.Send(fd, _request.Pointer + already, (nuint)(_request.Length - already), SocketNumbers.NoSignal);
+        sent = (int)Libc.Send(fd, _requests.Pointer + request.Offset + already, (nuint)(request.Length - already), SocketNumbers.NoSignal);
         return sent >= 0 ? SocketStep.Done : Failure();
     }
 
@@ -88,7 +115,7 @@ internal sealed unsafe class TargetSocket : IDisposable
     public void Dispose()
     {
         _address.Dispose();
-        _request.Dispose();
+        _requests.Dispose();
         _received.Dispose();
     }
 

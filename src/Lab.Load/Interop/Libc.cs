@@ -34,8 +34,11 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "epoll_ctl", SetLastError = true)]
     public static partial int EpollControl(int epoll, int operation, int fd, byte* epollEvent);
 
-    [LibraryImport(Library, EntryPoint = "epoll_wait", SetLastError = true)]
-    public static partial int EpollWait(int epoll, byte* epollEvents, int capacity, int timeoutMs);
+    [LibraryImport(Library, EntryPoint = "epoll_pwait2", SetLastError = true)]
+    public static partial int EpollWait(int epoll, byte* epollEvents, int capacity, TimeSpec* timeout, void* signals);
+
+    [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
+    public static partial int ProcessControl(int option, nuint value, nuint unused3, nuint unused4, nuint unused5);
 
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventFd(uint initial, int flags);
@@ -48,6 +51,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "sched_setaffinity", SetLastError = true)]
     public static partial int SetAffinity(int tid, nuint maskBytes, ulong* mask);
+
+    [LibraryImport(Library, EntryPoint = "sched_setscheduler", SetLastError = true)]
+    public static partial int SetScheduler(int tid, int policy, int* priority);
 
     [LibraryImport(Library, EntryPoint = "gettid")]
     public static partial int ThreadId();
@@ -64,6 +70,8 @@ internal struct TimeSpec
 {
     public long Seconds;
     public long Nanoseconds;
+
+    public static TimeSpec FromNs(long ns) => new() { Seconds = ns / 1_000_000_000, Nanoseconds = ns % 1_000_000_000 };
 
     public readonly long TotalNs => (Seconds * 1_000_000_000) + Nanoseconds;
 }

@@ -36,6 +36,23 @@ internal static class DescriptorFlags
     public const int NonBlocking = 0x800;
 }
 
+/// <summary>What prctl does.</summary>
+internal static class ProcessControls
+{
+    /// <summary>PR_SET_TIMERSLACK: how late the kernel may wake this thread, ns, to wake several at once.</summary>
+    public const int TimerSlack = 29;
+}
+
+/// <summary>How the kernel picks who runs.</summary>
+internal static class Scheduling
+{
+    /// <summary>SCHED_FIFO: before everybody who is not real-time.</summary>
+    public const int Fifo = 1;
+
+    /// <summary>A real-time priority above that of what the agent hurries on (bpftrace compiles at 1, docs/0004): arrivals must not wait for it.</summary>
+    public const int BeforePreparations = 10;
+}
+
 /// <summary>Clocks.</summary>
 internal static class ClockId
 {

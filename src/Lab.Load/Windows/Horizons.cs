@@ -4,18 +4,29 @@ using Lab.Load.Interop;
 namespace Lab.Load.Windows;
 
 /// <summary>
-/// A time for every slot, of which the engine promises: whatever of this slot began or happened before it is in the ring already.
+/// A time for every slot, of which the engine promises: whatever of this slot was due or happened before it is in the ring already.
 /// The engine moves a slot's horizon only after it has written the record, to the time that the record ended or to that of the next
 /// start, so a window may be closed once every horizon has passed its end. There is no gap between two requests in
 /// which a slot would look idle while it is about to begin a request inside the window.
+/// In an open loop a slot without a request promises nothing (its horizon is the far future), and one horizon more, of the arrivals, is the
+/// time at which the next request is due that no slot has taken up. A slot takes a request up before the arrivals' horizon moves
+/// on, and <see cref="HavePassed"/> looks at the arrivals first: no request can slip through between the two.
 /// </summary>
 internal sealed unsafe class Horizons(int slots) : IDisposable
 {
     private const long Never = long.MaxValue;
-    private readonly NativeArray<long> _horizons = new(slots);
+    private readonly NativeArray<long> _horizons = new(slots + 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(int slot, long ns) => Volatile.Write(ref _horizons.Pointer[slot], ns);
+
+    /// <summary>Engine: the slot has no request.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Release(int slot) => Advance(slot, Never);
+
+    /// <summary>Engine: when the next request is due that no slot has taken up; the far future where slots ask by themselves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AdvanceArrivals(long ns) => Advance(slots, ns);
 
     /// <summary>Engine: nothing is in flight and nothing begins before <see cref="Reopen"/>.</summary>
     public void Close() => SetAll(Never);
@@ -23,10 +34,10 @@ internal sealed unsafe class Horizons(int slots) : IDisposable
     /// <summary>Controller, before it lets the engine go on: from now on requests may begin.</summary>
     public void Reopen(long nowNs) => SetAll(nowNs);
 
-    /// <summary>Controller: true when everything that began before is in the ring.</summary>
+    /// <summary>Controller: true when everything that was due or began before is in the ring.</summary>
     public bool HavePassed(long ns)
     {
-        for (var slot = 0; slot < _horizons.Length; slot++)
+        for (var slot = slots; slot >= 0; slot--)
         {
             if (Volatile.Read(ref _horizons.Pointer[slot]) < ns)
             {
@@ -41,7 +52,7 @@ internal sealed unsafe class Horizons(int slots) : IDisposable
 
     private void SetAll(long ns)
     {
-        for (var slot = 0; slot < _horizons.Length; slot++)
+        for (var slot = 0; slot <= slots; slot++)
         {
             Advance(slot, ns);
         }

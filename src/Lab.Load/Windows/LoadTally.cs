@@ -22,9 +22,11 @@ internal sealed class LoadTally
             case RecordKind.Connected:
                 Volatile.Write(ref _connections, _connections + 1);
                 break;
-            default:
+            case RecordKind.Failed:
                 Volatile.Write(ref _errors[record.Error], _errors[record.Error] + 1);
                 break;
+            default:
+                break; // that a request began is no outcome
         }
     }
 

@@ -1,14 +1,16 @@
+using HdrHistogram;
 using Lab.Core.Records;
 
 namespace Lab.Load.Windows;
 
 /// <summary>
 /// Puts records into windows by their times. Answers, connections and failures count in the window in which they ended; latency
-/// counts in the window in which the request began. Both are the same for most requests; one that spans an edge adds its latency
-/// to the earlier window and its answer to the later one. What ended before a window is thrown away when that window is
+/// counts in the window in which the request was due (in a closed loop: began). Both are the same for most requests; one that spans an edge
+/// adds its latency to the earlier window and its answer to the later one. What ended before a window is thrown away when that window is
 /// closed: it belongs to a guard.
 /// </summary>
-internal sealed class WindowLedger
+/// <param name="open">True for an open loop: its requests are due at times of their own.</param>
+internal sealed class WindowLedger(bool open)
 {
     private readonly List<RequestRecord> _open = [];
     private long _closedUntilNs;
@@ -31,7 +33,8 @@ internal sealed class WindowLedger
         ArgumentOutOfRangeException.ThrowIfLessThan(startNs, _closedUntilNs);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(endNs, startNs);
         var tally = new LoadTally();
-        var latency = WindowLoad.NewHistogram();
+        var (raw, corrected) = (WindowLoad.NewHistogram(), open ? WindowLoad.NewHistogram() : null);
+        var pace = new PaceReckoner();
         foreach (var record in _open)
         {
             if (startNs <= record.EndNs && record.EndNs < endNs)
@@ -39,13 +42,23 @@ internal sealed class WindowLedger
                 tally.Count(record);
             }
 
-            if (record.Kind == RecordKind.Answered && startNs <= record.StartNs && record.StartNs < endNs)
+            if (startNs <= record.DueNs && record.DueNs < endNs)
             {
-                latency.RecordValue(Math.Min(record.EndNs - record.StartNs, WindowLoad.HighestLatencyNs));
+                Measure(record, raw, corrected);
+                pace.Add(record);
             }
         }
 
         DiscardBefore(endNs);
-        return new WindowLoad(startNs, endNs, tally.ToCounts(), latency);
+        return new WindowLoad(startNs, endNs, tally.ToCounts(), raw) { Corrected = corrected, Pacing = open ? pace.ToPacing() : null };
+    }
+
+    private static void Measure(in RequestRecord record, LongHistogram raw, LongHistogram? corrected)
+    {
+        if (record.Kind == RecordKind.Answered)
+        {
+            raw.RecordValue(Math.Min(record.EndNs - record.StartNs, WindowLoad.HighestLatencyNs));
+            corrected?.RecordValue(Math.Min(record.EndNs - record.DueNs, WindowLoad.HighestLatencyNs));
+        }
     }
 }

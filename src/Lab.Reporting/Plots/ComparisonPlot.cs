@@ -1,10 +1,11 @@
 using Lab.Core.Analysis;
 using Lab.Core.Comparison;
+using Lab.Core.Definitions;
 using Lab.Reporting.Tables;
 
 namespace Lab.Reporting.Plots;
 
-/// <summary>compare.png: for each arm that both runs have, its effect in A, its effect in B, and the difference, one below the other.</summary>
+/// <summary>compare.png: for each arm that both runs have, its effect in A, its effect in B, and the difference, one below the other; a panel for each load.</summary>
 public static class ComparisonPlot
 {
     // Of Okabe and Ito's palette, as in every picture: A blue circles, B orange squares, what is judged black diamonds.
@@ -12,15 +13,17 @@ public static class ComparisonPlot
     private static readonly ArmStyle StyleOfB = new("#D55E00", Repeat: 1);
     private static readonly ArmStyle StyleOfDifference = new("#000000", Repeat: 3);
 
-    /// <summary>The picture of a comparison.</summary>
-    public static IntervalPlot Of(RunComparison comparison)
+    /// <summary>The panels of a comparison, one for each load.</summary>
+    public static IReadOnlyList<IntervalPlot> AllOf(RunComparison comparison) =>
+        [.. comparison.A.Run.Plan.Definition.SwitchedLoads.Select(load => Of(comparison, load))];
+
+    private static IntervalPlot Of(RunComparison comparison, LoadSpec load)
     {
-        var plan = comparison.A.Run.Plan;
-        var groups = comparison.Differences.Where(each => each.Primary)
-            .Select(each => Rows(comparison, each, PlotLabel.Of(plan, each.Load, each.Arm))).ToArray();
+        var groups = comparison.Differences.Where(each => each.Primary && each.Load == load.Name)
+            .Select(each => Rows(comparison, each, each.Arm)).ToArray();
         return new IntervalPlot(
-            $"{plan.Definition.Name}: B against A",
-            $"change of {PairEffect.Primary(plan.Definition.Loads[0]).Title} (%), with 95 % interval; right of zero is worse, for B against A: B costs more",
+            $"{PlotLabel.Title(comparison.A.Run.Plan, load)}: B against A",
+            $"change of {PairEffect.Primary(load).Title} (%), with 95 % interval; right of zero is worse, for B against A: B costs more",
             [.. groups.SelectMany((rows, index) => index == 0 ? rows : [Space, .. rows])],
             [new PlotMark(0, IsDashed: false)],
             $"blue: the arm's effect in A; orange: in B; black: the difference; grey band: margin of {Figures.Limit(comparison.Margin)}");

@@ -11,9 +11,12 @@ internal static class IntervalPlotRenderer
     private const int BottomPixels = 98;
     private const double RowHalf = 0.32;
 
-    internal static byte[] Png(IntervalPlot model)
+    /// <summary>The panels one below the other.</summary>
+    internal static byte[] Png(IReadOnlyList<IntervalPlot> panels) => PlotStack.Png([.. panels.Select(Panel)]);
+
+    private static (Plot Plot, int HeightPixels) Panel(IntervalPlot model)
     {
-        using var plot = PlotFrame.New(model.Title, $"{model.XTitle}\n{model.Notes}");
+        var plot = PlotFrame.New(model.Title, $"{model.XTitle}\n{model.Notes}");
         plot.Axes.Bottom.MinimumSize = BottomPixels;
         PlotFrame.LabelRows(plot.Axes.Left, model.Rows.Select(row => row.Label));
         PlotFrame.LabelRows(plot.Axes.Right, model.Rows.Select(row => row.Text));
@@ -28,8 +31,7 @@ internal static class IntervalPlotRenderer
         plot.Axes.SetLimits(low, high, -model.Rows.Count + 0.4, 0.6);
         plot.Axes.Right.Min = plot.Axes.Left.Min;
         plot.Axes.Right.Max = plot.Axes.Left.Max;
-        var height = FramePixels + (RowPixels * Math.Max(2, model.Rows.Count));
-        return plot.GetImageBytes(PlotFrame.WidthPixels, height, ImageFormat.Png);
+        return (plot, FramePixels + (RowPixels * Math.Max(2, model.Rows.Count)));
     }
 
     private static void AddMarks(Plot plot, IReadOnlyList<PlotMark> marks)

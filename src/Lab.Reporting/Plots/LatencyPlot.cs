@@ -1,29 +1,47 @@
 using Lab.Core.Analysis;
+using Lab.Core.Definitions;
+using Lab.Core.Planning;
 
 namespace Lab.Reporting.Plots;
 
-/// <summary>latency.png: percentile curves of every state.</summary>
+/// <summary>
+/// latency.png: percentile curves of every state, of the first open loop where there is one; other loads have latency-LOAD.png. Of an open
+/// loop the corrected curves are drawn, and the raw ones dashed beside them.
+/// </summary>
 public static class LatencyPlot
 {
     private const double LowestPercentile = 10;
 
-    /// <summary>The picture of an assessment.</summary>
-    public static SeriesPlot Of(Assessment assessment)
+    /// <summary>The pictures of an assessment by the names of their files, without ending.</summary>
+    public static IReadOnlyList<(string File, SeriesPlot Picture)> AllOf(Assessment assessment)
+    {
+        var loads = assessment.Run.Plan.Definition.Loads;
+        var first = loads.FirstOrDefault(load => load is OpenLoop) ?? loads[0];
+        return [.. loads.OrderBy(load => load != first).Select(load => (load == first ? "latency" : $"latency-{InFileName(load.Name)}", Of(assessment, load)))];
+    }
+
+    private static SeriesPlot Of(Assessment assessment, LoadSpec load)
     {
         var plan = assessment.Run.Plan;
         var styles = ArmStyle.Of(plan);
+        LatencyCurve[] curves = [.. LatencyCurve.AllOf(assessment.Run).Where(curve => curve.Load == load.Name)];
         return new SeriesPlot(
-            $"{plan.Definition.Name}: latency of requests, all windows of an arm together",
+            $"{PlotLabel.Title(plan, load)}: latency of requests, all windows of an arm together",
             new PlotAxis("percentile (%)", AxisScale.Tail),
-            new PlotAxis("latency from send to last byte (us)", AxisScale.Logarithmic),
-            [
-                .. from load in plan.Definition.Loads.Index()
-                   from curve in LatencyCurve.AllOf(assessment.Run)
-                   where curve.Load == load.Item.Name
-                   select new PlotSeries(
-                       PlotLabel.Of(plan, curve.Load, curve.Arm), styles[curve.Arm], load.Index,
-                       [.. curve.Points.Where(point => point.Percentile >= LowestPercentile && point.LatencyUs > 0).Select(point => (point.Percentile, point.LatencyUs))]),
-            ],
+            new PlotAxis(load is OpenLoop ? "latency to last byte (us)" : "latency from send to last byte (us)", AxisScale.Logarithmic),
+            load is OpenLoop
+                ? [
+                    .. curves.Select(curve => Series($"{curve.Arm}, from due", styles[curve.Arm], group: 0, curve, point => point.CorrectedUs)),
+                    .. curves.Select(curve => Series($"{curve.Arm}, from send", styles[curve.Arm], group: 1, curve, point => point.RawUs)),
+                ]
+                : [.. curves.Select(curve => Series(curve.Arm, styles[curve.Arm], group: 0, curve, point => point.RawUs))],
             IsConnected: true);
     }
+
+    private static PlotSeries Series(string label, ArmStyle style, int group, LatencyCurve curve, Func<LatencyPoint, double?> us) => new(
+        label, style, group,
+        [.. curve.Points.Where(point => point.Percentile >= LowestPercentile && us(point) > 0).Select(point => (point.Percentile, us(point)!.Value))]);
+
+    private static string InFileName(string load) =>
+        string.Concat(load.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_'));
 }

@@ -28,7 +28,10 @@ public static class NoiseFloorPlot
             IsConnected: true);
     }
 
-    private static IEnumerable<Metric> Metrics(LoadSpec load) => [PairEffect.Primary(load), Metric.Throughput, Metric.LatencyP99];
+    /// <summary>An open loop's throughput is that of its arrivals, and tells nothing.</summary>
+    private static IEnumerable<Metric> Metrics(LoadSpec load) => load is OpenLoop
+        ? [PairEffect.Primary(load), Metric.Cpu]
+        : [PairEffect.Primary(load), Metric.Throughput, Metric.LatencyP99];
 
     private static string Label(ExperimentPlan plan, NoiseFloor floor) =>
         $"{PlotLabel.Of(plan, floor.Load, ClassNames.Of(floor.Class))}: {floor.Metric.Title}";
@@ -36,5 +39,5 @@ public static class NoiseFloorPlot
     /// <summary>A colour for each class, a marker for each metric.</summary>
     private static ArmStyle Style(NoiseFloor floor) => new(
         ArmStyle.Palette[(int)floor.Class],
-        floor.Metric == Metric.Throughput ? 1 : floor.Metric == Metric.LatencyP99 ? 2 : 0);
+        floor.Metric == Metric.Throughput ? 1 : floor.Metric.Name == Metric.LatencyP99.Name ? 2 : 0);
 }

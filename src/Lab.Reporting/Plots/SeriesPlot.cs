@@ -19,7 +19,18 @@ public enum AxisScale
 /// <param name="Y">The vertical axis.</param>
 /// <param name="Series">The series, in the order of the legend.</param>
 /// <param name="IsConnected">True for curves, false for points.</param>
-public sealed record SeriesPlot(string Title, PlotAxis X, PlotAxis Y, IReadOnlyList<PlotSeries> Series, bool IsConnected);
+public sealed record SeriesPlot(string Title, PlotAxis X, PlotAxis Y, IReadOnlyList<PlotSeries> Series, bool IsConnected)
+{
+    /// <summary>Lines across the frame; none in most.</summary>
+    public IReadOnlyList<SeriesMark> Marks { get; init; } = [];
+}
+
+/// <summary>A dashed line across the frame.</summary>
+/// <param name="At">Where, in the unit of the axis that it crosses.</param>
+/// <param name="IsVertical">True where it stands on the horizontal axis.</param>
+/// <param name="Style">Its colour.</param>
+/// <param name="Label">Its name in the legend; empty for none.</param>
+public sealed record SeriesMark(double At, bool IsVertical, ArmStyle Style, string Label);
 
 /// <summary>An axis.</summary>
 /// <param name="Title">Quantity and unit.</param>

@@ -12,13 +12,21 @@ internal static class SeriesPlotRenderer
     private static readonly double[] TailTicks = [10, 50, 75, 90, 95, 99, 99.5, 99.9, 99.95, 99.99, 99.999];
     private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted];
 
-    internal static byte[] Png(SeriesPlot model)
+    /// <summary>The panels one below the other.</summary>
+    internal static byte[] Png(params IReadOnlyList<SeriesPlot> panels) => PlotStack.Png([.. panels.Select(Panel)]);
+
+    private static (Plot Plot, int HeightPixels) Panel(SeriesPlot model)
     {
-        using var plot = PlotFrame.New(model.Title, model.X.Title);
+        var plot = PlotFrame.New(model.Title, model.X.Title);
         plot.Axes.Left.Label.Text = model.Y.Title;
         foreach (var series in model.Series)
         {
             Add(plot, model, series);
+        }
+
+        foreach (var mark in model.Marks)
+        {
+            Add(plot, model, mark);
         }
 
         SetTicks(plot.Axes.Bottom, model.X, model.Series.SelectMany(series => series.Points).Select(point => point.X));
@@ -29,8 +37,7 @@ internal static class SeriesPlotRenderer
         legend.FontSize = PlotFrame.TextPixels * 0.9f;
         legend.OutlineWidth = 0;
         legend.ShadowColor = Colors.Transparent;
-        var height = Math.Max(LeastHeightPixels, (model.Series.Count + 4) * LegendRowPixels);
-        return plot.GetImageBytes(PlotFrame.WidthPixels, height, ImageFormat.Png);
+        return (plot, Math.Max(LeastHeightPixels, (model.Series.Count + 4) * LegendRowPixels));
     }
 
     private static void Add(Plot plot, SeriesPlot model, PlotSeries series)
@@ -47,6 +54,15 @@ internal static class SeriesPlotRenderer
             var line = plot.Add.Line(point.X, Place(range.Low, model.Y.Scale), point.X, Place(range.High, model.Y.Scale));
             (line.LineColor, line.LineWidth) = (scatter.Color, 3);
         }
+    }
+
+    private static void Add(Plot plot, SeriesPlot model, SeriesMark mark)
+    {
+        var colour = Color.FromHex(mark.Style.Colour);
+        var line = mark.IsVertical
+            ? (ScottPlot.Plottables.AxisLine)plot.Add.VerticalLine(Place(mark.At, model.X.Scale), 2, colour, LinePattern.Dashed)
+            : plot.Add.HorizontalLine(Place(mark.At, model.Y.Scale), 2, colour, LinePattern.Dashed);
+        line.LegendText = mark.Label;
     }
 
     private static IEnumerable<double> Heights(PlotSeries series) =>

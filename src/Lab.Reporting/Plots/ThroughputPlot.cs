@@ -1,29 +1,32 @@
 using System.Globalization;
 using Lab.Core.Analysis;
+using Lab.Core.Definitions;
 
 namespace Lab.Reporting.Plots;
 
-/// <summary>throughput.png: requests a second with each arm in force.</summary>
+/// <summary>throughput.png: requests a second with each arm in force; a panel for each load.</summary>
 public static class ThroughputPlot
 {
-    /// <summary>The picture of an assessment.</summary>
-    public static IntervalPlot Of(Assessment assessment)
+    /// <summary>The panels of an assessment.</summary>
+    public static IReadOnlyList<IntervalPlot> AllOf(Assessment assessment)
     {
         var plan = assessment.Run.Plan;
         var styles = ArmStyle.Of(plan);
-        return new IntervalPlot(
-            $"{plan.Definition.Name}: throughput with each arm in force",
-            "throughput (requests/s), with 95 % interval; left is worse",
-            [
-                .. from load in plan.Definition.Loads
-                   from arm in plan.Arms.OrderBy(arm => arm.Kind)
-                   let estimate = assessment.Estimates.FirstOrDefault(
-                       each => each.Metric == Metric.Throughput && each.Load == load.Name && each.Arm == arm.Id)
-                   where estimate is not null
-                   select Row(PlotLabel.Of(plan, load.Name, arm.Id), styles[arm.Id], estimate),
-            ],
-            Marks: [],
-            "black stroke: the baseline windows of the same pairs");
+        return
+        [
+            .. plan.Definition.Loads.Select(load => new IntervalPlot(
+                $"{PlotLabel.Title(plan, load)}: throughput with each arm in force",
+                $"throughput (requests/s), with 95 % interval; {(load is OpenLoop ? "arrivals are fixed, so no cost shows here" : "left is worse")}",
+                [
+                    .. from arm in plan.Arms.OrderBy(arm => arm.Kind)
+                       let estimate = assessment.Estimates.FirstOrDefault(
+                           each => each.Metric == Metric.Throughput && each.Load == load.Name && each.Arm == arm.Id)
+                       where estimate is not null
+                       select Row(arm.Id, styles[arm.Id], estimate),
+                ],
+                Marks: [],
+                "black stroke: the baseline windows of the same pairs")),
+        ];
     }
 
     private static IntervalRow Row(string label, ArmStyle style, OverheadEstimate estimate)

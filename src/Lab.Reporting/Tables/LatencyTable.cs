@@ -3,7 +3,7 @@ using Lab.Core.Records;
 
 namespace Lab.Reporting.Tables;
 
-/// <summary>latency.csv: percentile curves. In a closed loop nothing is ever due, so there is no corrected latency.</summary>
+/// <summary>latency.csv: percentile curves, from the send and from the time at which each request was due. In a closed loop nothing is ever due, so there is no corrected latency.</summary>
 public static class LatencyTable
 {
     /// <summary>The table of a run.</summary>
@@ -12,6 +12,6 @@ public static class LatencyTable
         [
             .. from curve in LatencyCurve.AllOf(run)
                from point in curve.Points
-               select (IReadOnlyList<string>)[curve.Load, curve.Arm, Cell.Of(point.Percentile), Cell.Of(point.LatencyUs), ""],
+               select (IReadOnlyList<string>)[curve.Load, curve.Arm, Cell.Of(point.Percentile), Cell.Of(point.RawUs), Cell.Of(point.CorrectedUs)],
         ]);
 }

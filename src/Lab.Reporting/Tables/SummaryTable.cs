@@ -1,4 +1,6 @@
 using Lab.Core.Analysis;
+using Lab.Core.Analysis.Sweeps;
+using Lab.Core.Definitions;
 using Lab.Core.Planning;
 
 namespace Lab.Reporting.Tables;
@@ -19,20 +21,32 @@ public static class SummaryTable
         return new Table(
             Columns,
             [
-                .. from load in plan.Definition.Loads
+                .. from load in plan.Definition.SwitchedLoads
                    from arm in plan.Arms
-                   from row in Rows(assessment, load.Name, arm, PairEffect.Primary(load))
+                   from row in Rows(assessment, load, arm)
                    select (IReadOnlyList<string>)[plan.Definition.Name, plan.Target, load.Name, arm.Id, .. row],
+                .. from sweep in assessment.Sweeps
+                   from shift in sweep.Knees
+                   select (IReadOnlyList<string>)[plan.Definition.Name, plan.Target, sweep.Load.Name, shift.Arm, .. Row(shift)],
             ]);
     }
 
-    private static IEnumerable<string[]> Rows(Assessment assessment, string load, Arm arm, Metric primary)
+    private static IEnumerable<string[]> Rows(Assessment assessment, LoadSpec load, Arm arm)
     {
-        var estimates = assessment.Estimates.Where(each => each.Load == load && each.Arm == arm.Id).ToArray();
+        var primary = PairEffect.Primary(load);
+        var estimates = assessment.Estimates.Where(each => each.Load == load.Name && each.Arm == arm.Id).ToArray();
         return arm.NotRun is { } reason ? [WithoutFigures(primary, VerdictName.NotRun, Cell.OneLine(reason))]
-            : estimates.Length == 0 ? [WithoutFigures(primary, VerdictName.Of(Verdict.Undecided), "too few pairs")]
-            : estimates.Select(Row);
+            : estimates.Any(each => each.Primary) ? estimates.Select(Row)
+            : [WithoutFigures(primary, VerdictName.Of(Verdict.Undecided), TooFew.Of(load)), .. estimates.Select(Row)];
     }
+
+    /// <summary>The knee of a sweep is shown and not judged: some rounds are no sample for a verdict.</summary>
+    private static string[] Row(KneeShift shift) =>
+    [
+        "knee_rps", Cell.Of(value: true), "requests/s",
+        Cell.Of(shift.BaselineRps?.Value), Cell.Of(shift.ArmRps?.Value), Cell.Of(shift.DeltaRps?.Value), Cell.Percent(shift.Loss?.Value),
+        Cell.Percent(shift.Loss?.Interval95?.Low), Cell.Percent(shift.Loss?.Interval95?.High), "", "", Cell.Of(shift.Rounds), "", "",
+    ];
 
     private static string[] WithoutFigures(Metric metric, string verdict, string reason) =>
         [metric.Name, Cell.Of(value: true), metric.Unit, "", "", "", "", "", "", "", "", "0", verdict, reason];

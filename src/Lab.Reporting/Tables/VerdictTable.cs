@@ -8,19 +8,23 @@ namespace Lab.Reporting.Tables;
 public static class VerdictTable
 {
     private static readonly string[] Columns = ["arm", "effect", "95 % interval", "absolute", "MDE", "p (adj.)", "pairs", "verdict"];
+    private const string Blocks = "blocks";
 
-    /// <summary>The rows of one load.</summary>
-    public static Table Of(Assessment assessment, string load) => new(
-        Columns,
-        [.. assessment.Run.Plan.Arms.OrderBy(arm => arm.Kind).Select(arm => Row(assessment, load, arm))]);
-
-    private static string[] Row(Assessment assessment, string load, Arm arm)
+    /// <summary>The rows of one load; of an open loop also the blocks of requests that its p99 is compared over.</summary>
+    public static Table Of(Assessment assessment, string load)
     {
-        var estimate = assessment.Estimates.FirstOrDefault(each => each.Primary && each.Load == load && each.Arm == arm.Id);
-        return arm.NotRun is not null ? [arm.Id, "", "", "", "", "", "", VerdictName.NotRun]
-            : estimate is null ? [arm.Id, "", "", "", "", "", "", VerdictName.Of(Verdict.Undecided)]
-            : Row(estimate);
+        var arms = assessment.Run.Plan.Arms.OrderBy(arm => arm.Kind)
+            .Select(arm => (Arm: arm, Estimate: assessment.Estimates.FirstOrDefault(each => each.Primary && each.Load == load && each.Arm == arm.Id)))
+            .ToArray();
+        var isByBlocks = arms.Any(arm => arm.Estimate?.Blocks is not null);
+        return new Table(
+            isByBlocks ? [.. Columns[..^1], Blocks, Columns[^1]] : Columns,
+            [.. arms.Select(arm => Row(arm.Arm, arm.Estimate) is var row && isByBlocks ? [.. row[..^1], Cell.Of(arm.Estimate?.Blocks), row[^1]] : row)]);
     }
+
+    private static string[] Row(Arm arm, OverheadEstimate? estimate) => arm.NotRun is not null ? [arm.Id, "", "", "", "", "", "", VerdictName.NotRun]
+        : estimate is null ? [arm.Id, "", "", "", "", "", "", VerdictName.Of(Verdict.Undecided)]
+        : Row(estimate);
 
     private static string[] Row(OverheadEstimate estimate) =>
     [

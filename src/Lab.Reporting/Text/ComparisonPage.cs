@@ -33,7 +33,7 @@ public static class ComparisonPage
             comparison.IsValid ? "## Result" : "## Result: invalid",
             comparison.Summary,
             "![B against A](compare.png)",
-            .. definition.Loads.SelectMany(load => (string[])
+            .. definition.SwitchedLoads.SelectMany(load => (string[])
             [
                 $"### {load.Name}: {PairEffect.Primary(load).Title}",
                 DifferenceTable.Of(comparison, load.Name).ToMarkdown().TrimEnd(),

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text;
 using Lab.Core.Analysis;
 using Lab.Core.Definitions;
 using Lab.Core.Planning;
+using Lab.Reporting.Plots;
 using Lab.Reporting.Tables;
 
 namespace Lab.Reporting.Text;
@@ -16,28 +16,48 @@ public static class MarkdownReport
         var definition = assessment.Run.Plan.Definition;
         var page = new StringBuilder();
         Section(page, $"# {definition.Name}", definition.Question);
-        Section(page, assessment.IsValid ? "## Result" : "## Result: invalid", assessment.Summary, "![Overhead](overhead.png)");
-        foreach (var load in definition.Loads)
+        Section(page, assessment.IsValid ? "## Result" : "## Result: invalid", assessment.Summary, Switched(definition, "![Overhead](overhead.png)"));
+        foreach (var load in definition.SwitchedLoads)
         {
-            Section(page, $"### {load.Name}: {Describe(load)}", VerdictTable.Of(assessment, load.Name).ToMarkdown().TrimEnd());
+            Section(
+                page, $"### {load.Name}: {LoadDescription.Of(load)}; judged on {PairEffect.Primary(load).Title}",
+                VerdictTable.Of(assessment, load.Name).ToMarkdown().TrimEnd(), OpenLoopText.Of(assessment, load));
         }
 
         Section(page, CalibrationText.Of(assessment));
-        Section(page, ReadingNote(assessment), NotRun(assessment), "## Doubts", Doubts(assessment));
-        Section(page, "## All metrics", SecondaryNote, MetricTable.Of(assessment).ToMarkdown().TrimEnd());
-        Section(page, "## Noise floor", NoiseFloorNote, NoiseFloorTable.ForReading(assessment).ToMarkdown().TrimEnd(), "![Noise floor](noise-floor.png)");
-        Section(page, "![Throughput](throughput.png)", "![Latency](latency.png)", "![Windows in time order](timeline.png)");
-        Section(page, ["## Ledger", .. LedgerText.Of(assessment)]);
-        Section(page, "## What the probes did", ProbesNote, ProbesTable.Of(assessment).ToMarkdown().TrimEnd());
+        Section(page, [.. assessment.Sweeps.SelectMany(sweep => SweepText.Of(assessment, sweep))]);
+        Section(page, Switched(definition, ReadingNote(assessment)), NotRun(assessment), "## Doubts", Doubts(assessment));
+        if (definition.SwitchedLoads.Any())
+        {
+            Details(page, assessment);
+        }
+
         Section(page, "## Where it ran", EnvironmentText.Of(assessment.Run));
-        Section(page, "## What this does not tell you", Limits(assessment));
+        Section(page, "## What this does not tell you", LimitsText.Of(assessment));
         Section(page, "## How to make it again", $"    {RerunCommand.Of(assessment.Run.Plan)}", AgainNote);
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
+    /// <summary>What lies behind the verdicts.</summary>
+    private static void Details(StringBuilder page, Assessment assessment)
+    {
+        var isOpen = assessment.Run.Plan.Definition.Loads.Any(load => load is OpenLoop);
+        Section(page, "## All metrics", isOpen ? $"{SecondaryNote} {OpenNote}" : SecondaryNote, MetricTable.Of(assessment).ToMarkdown().TrimEnd());
+        Section(page, "## Noise floor", NoiseFloorNote, NoiseFloorTable.ForReading(assessment).ToMarkdown().TrimEnd(), "![Noise floor](noise-floor.png)");
+        Section(page, ["![Throughput](throughput.png)", .. LatencyPlot.AllOf(assessment).Select(each => $"![Latency]({each.File}.png)"), "![Windows in time order](timeline.png)"]);
+        Section(page, ["## Ledger", .. LedgerText.Of(assessment)]);
+        Section(page, "## What the probes did", ProbesNote, ProbesTable.Of(assessment).ToMarkdown().TrimEnd());
+    }
+
+    /// <summary>A paragraph that means nothing where there are only sweeps.</summary>
+    private static string Switched(ExperimentDefinition definition, string paragraph) => definition.SwitchedLoads.Any() ? paragraph : "";
+
     private const string SecondaryNote =
         "Only the metric that was planned on is judged; the others are shown with their intervals and are not adjusted for being many. "
         + "Percentages are oriented: positive is worse, for throughput too.";
+
+    private const string OpenNote =
+        "Under an open loop arrivals are fixed: its throughput says whether they were answered as they came, and a change of it is no cost.";
 
     private const string NoiseFloorNote =
         "What the control of a switching class shows, where nothing is, and the smallest change that would be found 4 times in 5 by a run of that "
@@ -58,18 +78,10 @@ public static class MarkdownReport
         }
     }
 
-    private static string Describe(LoadSpec load) => load switch
-    {
-        ClosedLoop closed => string.Create(
-            CultureInfo.InvariantCulture,
-            $"closed loop, {closed.Connections} connections in flight, {(closed.KeepAlive ? "kept alive" : "one connection for each request")}; judged on {PairEffect.Primary(load).Title}"),
-        _ => load.ToString(),
-    };
-
     private static string ReadingNote(Assessment assessment) =>
         $"Positive is worse. Effects come from pairs of neighbouring windows in random order; intervals are 95 %. "
         + $"MDE is the noise floor: the smallest effect that a run like this finds 4 times in 5, from the control of the same switching class. "
-        + $"p is of the sign-flip test, adjusted by Holm's method over the probes of a load. Margin: {Figures.Limit(assessment.Run.Plan.Definition.Margin)}.";
+        + $"p is of the sign-flip test{(assessment.Run.Plan.Definition.Loads.Any(load => load is OpenLoop) ? " (for a p99 of its blocks, docs/0011-open-loop.md)" : "")}, adjusted by Holm's method over the probes of a load. Margin: {Figures.Limit(assessment.Run.Plan.Definition.Margin)}.";
 
     private static string NotRun(Assessment assessment)
     {
@@ -87,14 +99,4 @@ public static class MarkdownReport
 
     internal static string Doubt(Conclusion doubt) =>
         $"- **{SeverityName.Of(doubt.Severity)}** `{doubt.Id}`{(doubt.Arm is null ? "" : $" ({doubt.Arm})")}: {Cell.OneLine(doubt.Message)}";
-
-    private static string Limits(Assessment assessment)
-    {
-        var isVeth = assessment.Run.Environment.Server.Network == NetworkMode.Veth;
-        return "- It holds for this machine, this kernel, this server and this load. Another rate, body size or number of connections is another question.\n"
-            + "- CPU per request at saturation is the net effect: a loaded system batches and absorbs part of the cost.\n"
-            + (isVeth ? "" : "- Server and load shared loopback: what the client's side of the kernel did is measured too.\n")
-            + "- What a probe costs in rare moments that fell into no window (loading, first attach, a burst of its reader) is not in it.\n"
-            + "- Latency was measured in a closed loop: a stalled server also stalls the load, so the tail is milder than users would see.";
-    }
 }

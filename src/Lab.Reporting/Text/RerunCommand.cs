@@ -16,11 +16,12 @@ public static class RerunCommand
             : "";
         var probes = string.Concat(plan.Definition.Probes.Select(probe => $" --probe {probe}"));
         probes += string.Concat((plan.Definition.Controls ?? []).Select(control => $" --control {ClassNames.Of(control)}"));
+        var load = plan.Definition.Loads.Select(each => each.Tool).Distinct().ToArray() is [not LoadTool.Builtin and var tool] ? $" --load {LoadTools.Of(tool)}" : "";
         var length = plan.FixedBlocks
-            ? string.Create(CultureInfo.InvariantCulture, $" --blocks {plan.Schedules.Select(schedule => schedule.Blocks.Count).DefaultIfEmpty(0).Max()}")
+            ? string.Create(CultureInfo.InvariantCulture, $" --blocks {plan.Schedules.Select(schedule => schedule.Sweep?.Count ?? schedule.Blocks.Count).DefaultIfEmpty(0).Max()}")
             : string.Create(CultureInfo.InvariantCulture, $" --precision {plan.Definition.Precision * 100:0.###}% --max-time {plan.Definition.MaxTime.TotalSeconds:0}s");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"lab experiment {plan.Definition.Name} --target {plan.Target}{probes}{network}{adopted} --margin {plan.Definition.Margin * 100:0.###}%{length} --seed {plan.Seed}");
+            $"lab experiment {plan.Definition.Name} --target {plan.Target}{probes}{network}{adopted}{load} --margin {plan.Definition.Margin * 100:0.###}%{length} --seed {plan.Seed}");
     }
 }

@@ -49,7 +49,7 @@ public static class ExperimentFile
             Path.GetFileNameWithoutExtension(path),
             top.Text("question"),
             ReadServer(top.Mapping("server", required: false)),
-            [.. top.Mappings("loads").Select(ReadLoad)],
+            [.. top.Mappings("loads").Select(load => LoadReader.Read(load, Path.GetDirectoryName(path) ?? ""))],
             top.OptionalTexts("probes"),
             Margin: top.Percent("margin", 0.02),
             Precision: top.Percent("precision", 0.01),
@@ -84,19 +84,6 @@ public static class ExperimentFile
             Adopted: null,
             server.Choice("mpm", MpmNames.All, Mpm.Worker));
         server.RejectUnknownKeys();
-        return spec;
-    }
-
-    private static LoadSpec ReadLoad(MappingReader load)
-    {
-        var name = load.Text("name");
-        var closed = load.Mapping("closed", required: true);
-        var spec = new ClosedLoop(
-            name,
-            closed?.Integer("connections", least: 1, most: 4096) ?? 1,
-            closed?.Flag("keep_alive", orElse: false) ?? false);
-        closed?.RejectUnknownKeys();
-        load.RejectUnknownKeys();
         return spec;
     }
 }

@@ -85,17 +85,21 @@ internal sealed class MappingReader(string file, YamlMappingNode node, string pl
         return [.. known[true].Distinct(StringComparer.Ordinal).Select(name => choices[name])];
     }
 
-    public IEnumerable<MappingReader> Mappings(string key)
+    /// <summary>A list of mappings.</summary>
+    /// <param name="key">The list's key.</param>
+    /// <param name="first">The key that each has in any case.</param>
+    /// <param name="orText">An entry may be a text: the value of the first key, with all others left out.</param>
+    public IEnumerable<MappingReader> Mappings(string key, string first = "name", bool orText = false)
     {
         foreach (var item in Items(key))
         {
-            if (item is YamlMappingNode mapping)
+            if ((orText && item is YamlScalarNode ? new YamlMappingNode(first, item) : item) is YamlMappingNode mapping)
             {
                 yield return new MappingReader(file, mapping, $"{place}{key}: ", issues);
             }
             else
             {
-                Add(item, $"{place}{key} holds something that is no mapping", "Write `- name: ...` and the other keys below it.");
+                Add(item, $"{place}{key} holds something that is no mapping", $"Write `- {first}: ...` and the other keys below it.");
             }
         }
     }
@@ -132,7 +136,8 @@ internal sealed class MappingReader(string file, YamlMappingNode node, string pl
         }
     }
 
-    public bool Has(string key) => node.Children.ContainsKey(new YamlScalarNode(key));
+    /// <summary>Whether a key that may stand here does.</summary>
+    public bool Has(string key) => Find(key, required: false) is not null;
 
     /// <summary>Notes every key that nobody asked for: most are misspelt.</summary>
     public void RejectUnknownKeys()

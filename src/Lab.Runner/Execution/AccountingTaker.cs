@@ -10,14 +10,12 @@ namespace Lab.Runner.Execution;
 /// is drained before and after, so that what the probe saw can be held against what the load did, to the last event. CPU and context
 /// switches are read when all of that is delivered, so they are those of these requests, the reader's part included.
 /// </summary>
-internal sealed class AccountingTaker(IAgent agent, EpollLoad load, string loadName, int[] serverCpus)
+internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName, int[] serverCpus)
 {
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(2);
-
-    /// <summary>What tools poll with when they read events in user space; bpftrace takes 100 ms.</summary>
-    private static readonly TimeSpan Delivery = TimeSpan.FromMilliseconds(300);
-
-    /// <summary>The window of an arm, or with null of the baseline: no probe at all. The load must be running, and runs again afterwards.</summary>
+    /// <summary>
+    /// The window of an arm, or with null of the baseline: no probe at all. A load that goes on must be running, and runs again afterwards; a
+    /// tool must not, and does not.
+    /// </summary>
     public async Task<AccountingWindow> TakeAsync(int index, int round, Arm? arm, CancellationToken cancellationToken)
     {
         await load.PauseAsync(cancellationToken);
@@ -32,18 +30,22 @@ internal sealed class AccountingTaker(IAgent agent, EpollLoad load, string loadN
         var start = await agent.ReadCountersAsync(cancellationToken);
 
         load.Resume();
-        await Task.Delay(Length, cancellationToken);
+        await Task.Delay(RunTiming.Accounting, cancellationToken);
         await load.PauseAsync(cancellationToken);
 
         var end = await agent.ReadCountersAsync(cancellationToken);
-        await Task.Delay(Delivery, cancellationToken);
+        await Task.Delay(RunTiming.Delivery, cancellationToken);
         var settled = await agent.ReadCountersAsync(cancellationToken);
         var scheduling = await agent.ReadSchedulingAsync(cancellationToken);
         var programs = await agent.ReadProgramsAsync(cancellationToken);
         var output = await agent.DetachAsync(cancellationToken);
         await agent.SetAccountingAsync(enabled: false, cancellationToken);
         var after = load.Totals;
-        load.Resume();
+        if (load.IsContinuous)
+        {
+            load.Resume();
+        }
+
         return new AccountingWindow
         {
             Index = index,

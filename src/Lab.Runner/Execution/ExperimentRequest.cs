@@ -9,12 +9,14 @@ namespace Lab.Runner.Execution;
 /// <param name="Seed">Seed of the order of windows.</param>
 /// <param name="Blocks">Number of blocks, or null for as many as fit the time and the precision asks for.</param>
 /// <param name="Folder">Folder of the run; it must not exist yet.</param>
+/// <param name="LoadCpus">CPUs for the load, a thread on each; null for the lab's own choice.</param>
 public sealed record ExperimentRequest(
     ExperimentDefinition Definition,
     IReadOnlyList<RequestedProbe> Probes,
     int Seed,
     int? Blocks,
-    string Folder);
+    string Folder,
+    int[]? LoadCpus = null);
 
 /// <summary>How a run ended.</summary>
 /// <param name="Folder">Its folder.</param>

@@ -6,6 +6,7 @@ using Lab.Core.Machines;
 using Lab.Core.Planning;
 using Lab.Core.Records;
 using Lab.Load;
+using Lab.Load.Tools;
 using Lab.Runner.Agents;
 using Lab.Runner.Definitions;
 using Lab.Runner.Setup;
@@ -13,16 +14,19 @@ using Lab.Runner.Setup;
 namespace Lab.Runner.Execution;
 
 /// <summary>Runs an experiment on this machine, from the definition to the run's folder.</summary>
-public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgress<RunProgress> progress)
+/// <param name="home">The lab's files.</param>
+/// <param name="privilege">How to become root.</param>
+/// <param name="progress">Is told what is done.</param>
+/// <param name="nbomber">Starts a load by NBomber on a server; null where the lab was built without it.</param>
+public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgress<RunProgress> progress, Func<IPEndPoint, LoadSpec, ILoad>? nbomber = null)
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-
     /// <summary>Measures. Packages must be there already (<see cref="Preparation"/>).</summary>
     /// <exception cref="PreflightException">No requested arm can run here, or the plan can't reach a verdict.</exception>
     /// <exception cref="Core.LabException">Something on the machine failed; what was measured is in the folder.</exception>
     public async Task<RunOutcome> RunAsync(ExperimentRequest request, CancellationToken cancellationToken)
     {
-        var placement = Placement.ForThisMachine();
+        Check(request.Definition);
+        var placement = request.LoadCpus is { } asked ? Placement.WithLoadOn(asked) : Placement.ForThisMachine();
         await BindThisProcessAsync(placement.LoadCpus, cancellationToken);
         await using var process = await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken);
         var agent = process.Agent;
@@ -31,19 +35,20 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         var server = await StartServerAsync(agent, request.Definition.Server, placement, cancellationToken);
         if (request.Definition.Server.Adopted is not null)
         {
-            placement = Placement.Beside(server);
+            placement = request.LoadCpus is null ? Placement.Beside(server) : placement with { ServerCpus = server.Cpus };
             await BindThisProcessAsync(placement.LoadCpus, cancellationToken);
         }
 
         progress.Report(new Step($"server: {server.Software}, {Where(server)}, on CPU {CpuList.Format(server.Cpus)}; load on CPU {CpuList.Format(placement.LoadCpus)}"));
-        var plan = await PrepareAsync(agent, request, cancellationToken);
+        var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(server.Addresses[0]), server.Port), "lab");
+        var plan = await WithRatesAsync(await PrepareAsync(agent, request, cancellationToken), target, placement, cancellationToken);
         using var folder = RunFolderWriter.Create(request.Folder);
         folder.Write(plan);
         folder.Write(new RunEnvironment(Version(), DateTimeOffset.UtcNow, capabilities, server, placement.LoadCpus, [.. placement.Doubts, .. NetworkDoubts(request.Definition.Server, server)]));
         var interrupted = false;
         try
         {
-            await MeasureAsync(agent, plan, server, placement, folder, cancellationToken);
+            await MeasureAsync(agent, plan, server, target, placement, folder, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -53,6 +58,20 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         await KeepOutputAsync(agent, plan, folder);
         await agent.StopAsync(CancellationToken.None);
         return new RunOutcome(request.Folder, interrupted);
+    }
+
+    private void Check(ExperimentDefinition definition)
+    {
+        PreflightIssue[] issues =
+        [
+            .. LoadCheck.Of(definition, nbomber is not null),
+            .. definition.Loads.Select(load => Tool.Of(load.Tool)).OfType<Tool>().Select(tool => tool.File).Distinct(StringComparer.Ordinal)
+                .Where(file => !File.Exists(file)).Select(DebianPackages.IssueOf),
+        ];
+        if (issues.Length > 0)
+        {
+            throw new PreflightException(issues);
+        }
     }
 
     private static Task<ServerInfo> StartServerAsync(IAgent agent, ServerSpec spec, Placement placement, CancellationToken cancellationToken) =>
@@ -85,34 +104,56 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         return plan;
     }
 
+    /// <summary>The plan with every rate in requests a second; the order of windows does not depend on them.</summary>
+    private async Task<ExperimentPlan> WithRatesAsync(ExperimentPlan plan, LoadTarget target, Placement placement, CancellationToken cancellationToken)
+    {
+        var loads = await new CapacityFinder(target, placement.LoadCpus, progress).ResolveAsync(plan.Definition.Loads, cancellationToken);
+        return plan with { Definition = plan.Definition with { Loads = loads } };
+    }
+
     private async Task MeasureAsync(
-        IAgent agent, ExperimentPlan plan, ServerInfo server, Placement placement, RunFolderWriter folder, CancellationToken cancellationToken)
+        IAgent agent, ExperimentPlan plan, ServerInfo server, LoadTarget target, Placement placement, RunFolderWriter folder, CancellationToken cancellationToken)
     {
         var index = 0;
-        var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(server.Addresses[0]), server.Port), "/index.html", "lab");
         foreach (var (spec, schedule) in plan.Definition.Loads.Zip(plan.Schedules))
         {
-            progress.Report(new Step($"load {spec.Name}: {Describe(spec)}; warming up"));
-            await using var load = Start(spec, target, placement);
-            await Task.Delay(WarmUp, cancellationToken);
+            progress.Report(new Step($"load {spec.Name}: {LoadDescription.Of(spec)}; warming up"));
+            if (spec is SweepLoop sweep)
+            {
+                var run = new SweepRun(plan, sweep, agent, new CapacityFinder(target, placement.LoadCpus, progress), (each, seed) => EpollLoad.Start(target, each, placement.LoadCpus, seed), folder, progress);
+                await run.RunAsync(schedule, () => index++, cancellationToken);
+                continue;
+            }
+
+            await using var load = Start(spec, target, placement, plan.Seed);
+            await WarmAsync(load, cancellationToken);
             var accounting = new AccountingRun(plan, new AccountingTaker(agent, load, spec.Name, server.Cpus), folder, progress);
             await accounting.RunAsync(schedule, () => index++, cancellationToken);
-            var switchback = new Switchback(plan, spec, new WindowTaker(agent, load, spec.Name), folder, progress);
+            WindowTaker taker = load.IsContinuous ? new StretchTaker(agent, load, spec) : new RunTaker(agent, load, spec);
+            var switchback = new Switchback(plan, spec, taker, folder, progress);
             await switchback.RunAsync(schedule, () => index++, cancellationToken);
         }
     }
 
-    private static EpollLoad Start(LoadSpec spec, LoadTarget target, Placement placement) => spec switch
+    private static async Task WarmAsync(ILoad load, CancellationToken cancellationToken)
     {
-        ClosedLoop closed => EpollLoad.Start(target, closed, placement.LoadCpus),
-        _ => throw new InvalidOperationException($"No engine for {spec.GetType().Name}."),
-    };
+        if (load.IsContinuous)
+        {
+            await Task.Delay(RunTiming.WarmUp, cancellationToken);
+            return;
+        }
 
-    private static string Describe(LoadSpec spec) => spec switch
+        load.Resume();
+        await Task.Delay(RunTiming.WarmUp, cancellationToken);
+        await load.PauseAsync(cancellationToken);
+    }
+
+    private ILoad Start(LoadSpec spec, LoadTarget target, Placement placement, int seed) => spec switch
     {
-        ClosedLoop { KeepAlive: true } closed => $"closed loop, {closed.Connections} connections kept alive",
-        ClosedLoop closed => $"closed loop, {closed.Connections} in flight, a new connection for each request",
-        _ => spec.Name,
+        { Tool: LoadTool.NBomber } when nbomber is not null => nbomber(target.EndPoint, spec),
+        ClosedLoop closed when Tool.Of(spec.Tool) is { } tool => new ToolLoad(tool, ToolOrder.For(target.EndPoint, closed, placement.LoadCpus)),
+        ClosedLoop { Tool: LoadTool.Builtin } or OpenLoop { Tool: LoadTool.Builtin } => EpollLoad.Start(target, spec, placement.LoadCpus, seed),
+        _ => throw new InvalidOperationException($"No engine for {spec.GetType().Name}."),
     };
 
     private static string Where(ServerInfo server) => server.Network == NetworkMode.Veth

@@ -20,6 +20,19 @@ public sealed record Placement(int[] ServerCpus, int[] LoadCpus, IReadOnlyList<s
         return new([server], [load], [.. Doubt(server, load, siblings)]);
     }
 
+    /// <summary>The load on the CPUs that were asked for, the server on the last of the others; it shares one where there are none.</summary>
+    public static Placement WithLoadOn(int[] loadCpus) => WithLoadOn(loadCpus, Online(), SiblingsOf);
+
+    /// <summary>The same for a machine with these CPUs, whose threads of one core are as told.</summary>
+    public static Placement WithLoadOn(int[] loadCpus, IReadOnlyList<int> online, Func<int, int[]> siblings)
+    {
+        var server = online.Except(loadCpus).DefaultIfEmpty(online[^1]).Last();
+        return new([server], loadCpus, [.. loadCpus.SelectMany(load => Doubt(server, load, siblings)).Distinct(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>CPUs of a list that this machine does not have.</summary>
+    public static int[] Missing(IEnumerable<int> cpus) => [.. cpus.Except(Online())];
+
     /// <summary>The load on a CPU that the running server may not use, where there is one.</summary>
     public static Placement Beside(ServerInfo adopted)
     {
@@ -41,7 +54,7 @@ public sealed record Placement(int[] ServerCpus, int[] LoadCpus, IReadOnlyList<s
     {
         if (server == load)
         {
-            yield return "This machine has one CPU: the load takes time from the server, and both are measured together.";
+            yield return $"Server and load share CPU {server}: the load takes time from the server, and both are measured together. Give the load fewer CPUs, or take a machine with more than one CPU.";
         }
         else if (siblings(server).Contains(load))
         {

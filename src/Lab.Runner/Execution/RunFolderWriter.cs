@@ -45,9 +45,11 @@ internal sealed class RunFolderWriter : IDisposable
 
     public void Write(RunEnvironment environment) => Write(RunFolderFormat.EnvironmentFile, RunFolderFormat.WriteEnvironment(environment));
 
-    public void Append(MeasuredWindow window, HistogramBase latencies) => _log.Append(window, latencies);
+    public void Append(MeasuredWindow window, HistogramBase? latencies, HistogramBase? corrected) => _log.Append(window, latencies, corrected);
 
     public void Append(AccountingWindow window) => _log.Append(window);
+
+    public void Append(SweepWindow window) => _log.Append(window);
 
     public void WriteProbeOutput(string arm, string text) =>
         Write(Path.Combine(RunFolderFormat.ProbeOutputFolder, arm.Replace('/', '_') + ".txt"), text);

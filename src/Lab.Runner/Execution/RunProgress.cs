@@ -18,3 +18,9 @@ public sealed record BlockDone(string Load, int Blocks, int Planned, double? Hal
 /// <summary>A window was recorded.</summary>
 /// <param name="Window">It.</param>
 public sealed record WindowDone(WindowRecord Window) : RunProgress;
+
+/// <summary>A run of a sweep was recorded.</summary>
+/// <param name="Window">It.</param>
+/// <param name="Done">Runs of the sweep done.</param>
+/// <param name="Planned">Runs planned.</param>
+public sealed record SweepWindowDone(SweepWindow Window, int Done, int Planned) : RunProgress;

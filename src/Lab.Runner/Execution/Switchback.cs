@@ -3,7 +3,6 @@ using Lab.Core.Analysis;
 using Lab.Core.Definitions;
 using Lab.Core.Planning;
 using Lab.Core.Records;
-using Lab.Core.Statistics;
 
 namespace Lab.Runner.Execution;
 
@@ -13,7 +12,7 @@ internal sealed class Switchback(ExperimentPlan plan, LoadSpec load, WindowTaker
     /// <summary>A run that is slower than its estimate may take that much longer to reach the pairs it needs.</summary>
     private const double Overtime = 1.5;
 
-    private readonly List<MeasuredWindow> _windows = [];
+    private readonly RunningPrecision _precision = new(plan, load);
 
     /// <summary>Measures; each window is on disk when the one after the next begins.</summary>
     public async Task RunAsync(Schedule schedule, Func<int> nextIndex, CancellationToken cancellationToken)
@@ -36,9 +35,9 @@ internal sealed class Switchback(ExperimentPlan plan, LoadSpec load, WindowTaker
 
             await CloseAsync(over, cancellationToken);
             over = null;
-            var halfWidth = WidestHalfWidth();
+            var halfWidth = _precision.WidestHalfWidth(IsBatchEnd(block));
             progress.Report(new BlockDone(schedule.Load, block.Index + 1, schedule.Blocks.Count, halfWidth));
-            if (IsOver(block, halfWidth, Stopwatch.GetElapsedTime(since)))
+            if (IsOver(schedule, block, halfWidth, Stopwatch.GetElapsedTime(since)))
             {
                 return;
             }
@@ -50,40 +49,23 @@ internal sealed class Switchback(ExperimentPlan plan, LoadSpec load, WindowTaker
         if (over is not null)
         {
             var closed = await taker.CloseAsync(over, cancellationToken);
-            folder.Append(closed.Record, closed.Load.Latency);
-            _windows.Add(closed.Record);
+            folder.Append(closed.Record, closed.Load.Latency.TotalCount == 0 ? null : closed.Load.Latency, closed.Load.Corrected);
+            _precision.Add(closed.Record, closed.Load.Corrected);
         }
     }
 
-    private bool IsOver(Block block, double? halfWidth, TimeSpan elapsed)
+    private bool IsBatchEnd(Block block) => (block.Index + 1) % plan.Batch == 0;
+
+    private bool IsOver(Schedule schedule, Block block, double? halfWidth, TimeSpan elapsed)
     {
         if (plan.FixedBlocks)
         {
             return false;
         }
 
-        var budget = plan.Definition.MaxTime / plan.Schedules.Count;
-        var enough = halfWidth is not null;
-        return ((block.Index + 1) % plan.Batch == 0 && halfWidth <= plan.Definition.Precision)
-            || elapsed > budget * (enough ? 1 : Overtime);
-    }
-
-    /// <summary>Of the probes, or of the controls where there is nothing else. Null until every arm has the pairs that a verdict needs.</summary>
-    private double? WidestHalfWidth()
-    {
-        double widest = 0;
-        var primary = PairEffect.Primary(load);
-        var kind = plan.RunningArms.Max(arm => arm.Kind);
-        foreach (var sample in ArmSample.AllOf(plan, _windows).Where(sample => sample.Load == load.Name && sample.Arm.Kind == kind))
-        {
-            if (Precision.HalfWidth(Estimator.Chosen, sample.Effects(primary)) is not { } halfWidth)
-            {
-                return null;
-            }
-
-            widest = Math.Max(widest, halfWidth);
-        }
-
-        return widest;
+        // Blocks take the same time under every load.
+        var budget = plan.Definition.MaxTime * ((double)schedule.Blocks.Count / plan.Schedules.Sum(each => each.Blocks.Count));
+        return (IsBatchEnd(block) && halfWidth <= plan.Definition.Precision)
+            || elapsed > budget * (_precision.IsEnough ? 1 : Overtime);
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Lab.Core.Definitions;
 using Lab.Core.Machines;
 using Lab.Core.Planning;
 using Lab.Core.Records;
@@ -7,23 +5,14 @@ using Lab.Load;
 
 namespace Lab.Runner.Execution;
 
-/// <summary>Takes one window of a pair: switch, guard, read, wait, read, switch back, while the load goes on.</summary>
-internal sealed class WindowTaker(IAgent agent, EpollLoad load, string loadName)
+/// <summary>Takes the windows of pairs under one load.</summary>
+internal abstract class WindowTaker(ILoad load, string loadName)
 {
     /// <summary>
     /// Takes the window of a pair in which the arm is in force, or the one in which its twin is. It is over afterwards, but its
     /// slowest requests may not be: it is closed later, so that nobody waits for them.
     /// </summary>
-    public async Task<TakenWindow> TakeAsync(int index, Block block, Pair pair, Arm arm, bool baseline, CancellationToken cancellationToken)
-    {
-        var timing = ClassTiming.For(arm.Class);
-        var probe = baseline || arm.Kind == ArmKind.Control ? null : arm.Id;
-        var (since, loadCpuBefore) = (Stopwatch.GetTimestamp(), load.CpuNs);
-        var report = await agent.TakeWindowAsync(
-            new(probe, arm.Class, arm.Hooks, Ns(timing.Guard), Ns(timing.Window)), cancellationToken);
-        var loadShare = (load.CpuNs - loadCpuBefore) / Stopwatch.GetElapsedTime(since).TotalNanoseconds;
-        return new(index, block, pair, arm, baseline, report, loadShare);
-    }
+    public abstract Task<TakenWindow> TakeAsync(int index, Block block, Pair pair, Arm arm, bool baseline, CancellationToken cancellationToken);
 
     /// <summary>Adds what the load did in the window; to be called in the order of the windows, between two of them.</summary>
     public async Task<ClosedWindow> CloseAsync(TakenWindow taken, CancellationToken cancellationToken)
@@ -40,8 +29,9 @@ internal sealed class WindowTaker(IAgent agent, EpollLoad load, string loadName)
             Pair = taken.Pair.Index,
             Class = taken.Arm.Class,
             First = taken.Baseline == taken.Pair.BaselineFirst,
-            StartNs = before.MonotonicNs,
-            EndNs = after.MonotonicNs,
+            // Of the load's: a run of a tool is shorter than what its start and its report take.
+            StartNs = seen.StartNs,
+            EndNs = seen.EndNs,
             Counts = seen.Counts,
             ServerCpuNs = after.ServerCpuNs - before.ServerCpuNs,
             ReaderCpuNs = after.ReaderCpuNs - before.ReaderCpuNs,
@@ -50,16 +40,19 @@ internal sealed class WindowTaker(IAgent agent, EpollLoad load, string loadName)
             Events = taken.Report.Detached.Events,
             Lost = taken.Report.Detached.Lost,
             Latency = seen.Quantiles,
+            Corrected = seen.CorrectedQuantiles,
+            Pacing = seen.Pacing,
             Own = before.Own is { } earlier ? after.Own?.Since(earlier) : null,
         };
         return new(record, seen);
     }
 
-    private static long Ns(TimeSpan time) => (long)time.TotalNanoseconds;
+    /// <summary>What is to be attached: nothing but the twin in baseline and control windows.</summary>
+    private protected static string? Probe(Arm arm, bool baseline) => baseline || arm.Kind == ArmKind.Control ? null : arm.Id;
 }
 
 /// <summary>A window that is over on the machine under test, while requests that began in it may still be under way.</summary>
-/// <param name="LoadShare">Share of a CPU that the load took over the window and its switches.</param>
+/// <param name="LoadShare">Share of a CPU that the load took over the window.</param>
 internal sealed record TakenWindow(int Index, Block Block, Pair Pair, Arm Arm, bool Baseline, WindowReport Report, double LoadShare);
 
 /// <summary>A window with the latencies of its requests.</summary>

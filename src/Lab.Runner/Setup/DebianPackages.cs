@@ -1,3 +1,5 @@
+using Lab.Core.Definitions;
+
 namespace Lab.Runner.Setup;
 
 /// <summary>A package of Debian's, and what the lab needs of it.</summary>
@@ -22,12 +24,20 @@ public static class DebianPackages
         new("libbpf-dev", "/usr/include/bpf/bpf_helpers.h", "headers that they are compiled with"),
         new("linux-libc-dev", "/usr/include/linux/bpf.h", "the kernel's headers for them"),
         new("iproute2", "/usr/sbin/ip", "makes the server's network namespace and its veth pair"),
-        new("wrk", "/usr/bin/wrk", "the usual way to load a server, which the lab's precision is compared with"),
+        new("wrk", "/usr/bin/wrk", "the usual way to load a server, which the lab's precision and its own load are compared with"),
+        new("apache2-utils", "/usr/bin/ab", "ab, Apache's own way to load a server"),
         new("util-linux", "/usr/bin/setpriv", "ties the life of every tool to the lab's"),
     ];
 
     /// <summary>Those that are not there.</summary>
     public static IReadOnlyList<DebianPackage> Missing() => [.. All.Where(package => !Exists(package.Provides))];
+
+    /// <summary>A program of one of them that is needed and not there.</summary>
+    public static PreflightIssue IssueOf(string file)
+    {
+        var package = All.First(each => each.Provides == file);
+        return new(file, Line: null, $"it is missing ({package.Why})", $"Install Debian's package {package.Name}: {string.Join(' ', Preparation.InstallCommand([package]))}");
+    }
 
     private static bool Exists(string pattern)
     {

@@ -82,7 +82,7 @@ public sealed class BurnArmTests : IDisposable
 
     private static async Task<(ProbeAccount Account, long Requests)> WindowAsync(RunningAgent running, string? arm)
     {
-        var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(running.Server.Addresses[0]), running.Server.Port), "/index.html", "lab");
+        var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(running.Server.Addresses[0]), running.Server.Port), "lab");
         await using var load = EpollLoad.Start(target, new ClosedLoop("one", Connections: 1, KeepAlive: false), RunningAgent.LoadCpus);
         await Task.Delay(TimeSpan.FromMilliseconds(300), RunningAgent.Cancellation);
         var report = await running.Agent.TakeWindowAsync(new(arm, SwitchingClass.Link, 1, GuardNs: 20_000_000, LengthNs: 500_000_000), RunningAgent.Cancellation);

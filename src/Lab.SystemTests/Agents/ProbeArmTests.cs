@@ -99,7 +99,7 @@ public sealed class ProbeArmTests
         await running.Agent.SetAccountingAsync(enabled: true, cancellation);
         var attached = await running.Agent.AttachAsync(new(arm, switchingClass, hooks), cancellation);
         Assert.Equal(hooks, attached.Programs);
-        var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(running.Server.Addresses[address]), running.Server.Port), "/index.html", "lab");
+        var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(running.Server.Addresses[address]), running.Server.Port), "lab");
         long connections;
         await using (var load = EpollLoad.Start(target, new ClosedLoop("test", Connections: 4, KeepAlive: false), RunningAgent.LoadCpus))
         {

@@ -45,7 +45,7 @@ public sealed class SchedulingTests
 
     private static async Task<long> LoadAsync(RunningAgent running)
     {
-        var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(running.Server.Addresses[0]), running.Server.Port), "/index.html", "lab");
+        var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(running.Server.Addresses[0]), running.Server.Port), "lab");
         await using var load = EpollLoad.Start(target, new ClosedLoop("test", InFlight, KeepAlive: false), RunningAgent.LoadCpus);
         await Task.Delay(TimeSpan.FromSeconds(1), RunningAgent.Cancellation);
         await load.PauseAsync(RunningAgent.Cancellation);

@@ -35,7 +35,7 @@ public sealed class WrkMethodTests
     public async Task A_wrk_that_reaches_nobody_fails_with_its_own_words()
     {
         Require();
-        var wrk = new WrkRun(RunningAgent.LoadCpus, new ClosedLoop("test", Connections: 2, KeepAlive: false), new Uri("http://127.0.0.1:1/"));
+        var wrk = new WrkRun(new(new Uri("http://127.0.0.1:1/"), new ClosedLoop("test", Connections: 2, KeepAlive: false), RunningAgent.LoadCpus));
         var failure = await Assert.ThrowsAsync<LabException>(() => wrk.RunAsync(1, RunningAgent.Cancellation));
         Assert.Equal(1, failure.ExitCode);
         Assert.Contains("wrk --threads 1 --connections 2 --duration 1s", failure.Command, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class WrkMethodTests
         Require();
         await using var running = await RunningAgent.StartAsync();
         var nothing = new UriBuilder(Uri.UriSchemeHttp, running.Server.Addresses[0], running.Server.Port, "/nothing.html").Uri;
-        var figures = await new WrkRun(RunningAgent.LoadCpus, new ClosedLoop("test", Connections: 2, KeepAlive: true), nothing).RunAsync(1, RunningAgent.Cancellation);
+        var figures = await new WrkRun(new(nothing, new ClosedLoop("test", Connections: 2, KeepAlive: true), RunningAgent.LoadCpus)).RunAsync(1, RunningAgent.Cancellation);
         Assert.True(figures.Requests > 0);
         Assert.Equal(figures.Requests, figures.Errors.Status);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lab.Core.Analysis;
+using Lab.Core.Definitions;
 using Lab.Core.Records;
 using Lab.Reporting;
 using Lab.SystemTests.Bpf;
@@ -15,7 +16,7 @@ public sealed class ExperimentTests : IDisposable
     [
         "plan.json", "environment.json", "windows.jsonl", "histograms.hlog", "probe-output/tcplife_core-tp_btf.txt",
         "report/summary.csv", "report/windows.csv", "report/latency.csv", "report/probes.csv", "report/ledger.csv", "report/ledger.png", "report/overhead.png",
-        "report/throughput.png", "report/noise-floor.csv", "report/noise-floor.png", "report/latency.png", "report/timeline.png", "report/report.md",
+        "report/throughput.png", "report/noise-floor.csv", "report/noise-floor.png", "report/latency.png", "report/latency-saturation.png", "report/timeline.png", "report/report.md",
     ];
 
     private readonly TemporaryRun _run = new();
@@ -33,14 +34,17 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
 
         var run = RunFolder.Read(_run.Path);
-        AssertAccounting(run);
-        var entry = Assert.Single(Assessor.Assess(run).Ledger);
-        Assert.True(entry is { Predicted.Interval95: not null, Remainder.Interval95: not null, ContextSwitches: not null, BaselineCpu.BusyUs: > 0 });
+        AssertAccounting(run, "saturation", rounds: 4);
+        AssertAccounting(run, "steady", rounds: 2);
+        var ledger = Assessor.Assess(run).Ledger;
+        Assert.Equal(["saturation", "steady"], ledger.Select(entry => entry.Load));
+        Assert.All(ledger, entry => Assert.True(entry is { Predicted.Interval95: not null, Remainder.Interval95: not null, ContextSwitches: not null, BaselineCpu.BusyUs: > 0 }));
 
         // Every window in which the probe was in force saw it fire; no other one did.
-        Assert.Equal(2 * 6 * (14 + 7), run.Measured.Count());
+        Assert.Equal(2 * 2 * 6 * (14 + 7), run.Measured.Count());
         Assert.All(run.Measured, window => Assert.Equal(window.Arm == "tcplife/core-tp_btf", window.Events > 0));
         Assert.All(run.Measured, window => Assert.True(window.Counts.Requests > 0 && window.ServerCpuNs > 0));
+        AssertLatencies(run);
     }
 
     [Fact]
@@ -55,7 +59,7 @@ public sealed class ExperimentTests : IDisposable
         Assert.True(ended.ExitCode is 0 or 4, ended.Error);
         var run = RunFolder.Read(_run.Path);
         Assert.Contains(run.Environment.Doubts, doubt => doubt.Contains("loopback", StringComparison.Ordinal));
-        Assert.All(Accounting(run, "soaccept/core-tracepoint"), window => Assert.InRange(window.Probe.Events, window.Counts.Connections * 0.98, window.Counts.Connections));
+        Assert.All(Accounting(run, "saturation", "soaccept/core-tracepoint", rounds: 4), window => Assert.InRange(window.Probe.Events, window.Counts.Connections * 0.98, window.Counts.Connections));
         Assert.True(Directory.Exists($"/proc/{pid}"));
     }
 
@@ -95,21 +99,39 @@ public sealed class ExperimentTests : IDisposable
     [InlineData(2, "experiment", "tcplife", "--probe", "tcplife/core-tp_bft")]
     [InlineData(2, "experiment", "tcplife", "--max-time", "5s", "--dry-run")]
     [InlineData(2, "experiment", "tcplife", "--server-pid", "1")]
+    [InlineData(2, "experiment", "tcplife", "--load", "wrk", "--dry-run")]
+    [InlineData(2, "experiment", "tcplife", "--load", "nbomber", "--dry-run")]
+    [InlineData(2, "experiment", "tcplife", "--load", "curl", "--dry-run")]
+    [InlineData(0, "experiment", "tcplife", "--load", "ab", "--probe", "tcplife/core-tp_btf", "--dry-run")]
     [InlineData(1, "experiment", "tcplife", "--presicion", "1%")]
     [InlineData(1, "experimnt")]
     public async Task Wrong_usage_and_impossible_plans_have_their_exit_codes(int exitCode, params string[] arguments)
     {
         var ended = await LabCommand.RunAsync(arguments);
         Assert.Equal(exitCode, ended.ExitCode);
-        Assert.NotEmpty(ended.Error.Trim());
+        Assert.Equal(exitCode == 0, ended.Error.Trim().Length == 0);
     }
 
     public void Dispose() => _run.Dispose();
 
-    private static void AssertAccounting(RunRecord run)
+    /// <summary>An open loop keeps the latency from due beside that from the send; a closed one has nothing that is due.</summary>
+    private static void AssertLatencies(RunRecord run)
     {
-        Assert.All(Accounting(run, "baseline"), window => Assert.True(window is { Probe: { Programs.Count: 0, Events: 0 }, ReaderCpuNs: 0 }));
-        foreach (var window in Accounting(run, "tcplife/core-tp_btf"))
+        var rate = Assert.IsType<MeasuredShare>(Assert.Single(run.Plan.Definition.Loads.OfType<OpenLoop>()).Rate);
+        Assert.Equal(rate.Share * rate.CapacityRps, rate.Rps, 6);
+        foreach (var window in run.Measured)
+        {
+            var isOpen = window.Load == "steady";
+            Assert.Equal(isOpen, run.Corrected.ContainsKey(window.Index));
+            Assert.Equal(isOpen, window is { Corrected: not null, Pacing.Due: > 0 });
+            Assert.True(run.Latencies.ContainsKey(window.Index));
+        }
+    }
+
+    private static void AssertAccounting(RunRecord run, string load, int rounds)
+    {
+        Assert.All(Accounting(run, load, "baseline", rounds), window => Assert.True(window is { Probe: { Programs.Count: 0, Events: 0 }, ReaderCpuNs: 0 }));
+        foreach (var window in Accounting(run, load, "tcplife/core-tp_btf", rounds))
         {
             Assert.InRange(window.Probe.Events, window.Counts.Connections * 0.98, window.Counts.Connections);
             Assert.True(window.ReaderCpuNs > 0);
@@ -120,10 +142,10 @@ public sealed class ExperimentTests : IDisposable
         }
     }
 
-    private static AccountingWindow[] Accounting(RunRecord run, string arm)
+    private static AccountingWindow[] Accounting(RunRecord run, string load, string arm, int rounds)
     {
-        AccountingWindow[] windows = [.. run.Accounting.Where(window => window.Arm == arm)];
-        Assert.Equal([0, 1, 2, 3], windows.Select(window => window.Round));
+        AccountingWindow[] windows = [.. run.Accounting.Where(window => window.Load == load && window.Arm == arm)];
+        Assert.Equal(Enumerable.Range(0, rounds), windows.Select(window => window.Round));
         Assert.All(windows, window => Assert.True(window is { Counts: { Connections: > 100, Failed: 0 }, ServerCpuNs: > 0 }));
         Assert.All(windows, window => Assert.True(window.Scheduling!.ContextSwitches > window.Counts.Requests / 100, $"{window.Scheduling.ContextSwitches} context switches"));
         return windows;

@@ -18,14 +18,15 @@ public sealed class LifeAndDeathTests : IDisposable
     private readonly TemporaryRun _run = new();
 
     [Theory]
-    [InlineData("controller", "tcplife/core-tp_btf")]
-    [InlineData("agent", "tcplife/core-tp_btf")]
-    [InlineData("controller", "tcplife/bpftrace-tracepoint")]
-    [InlineData("agent", "tcplife/bpftrace-tracepoint")]
-    public async Task Nothing_stays_when_one_of_the_two_is_killed_in_mid_run(string killed, string probe)
+    [InlineData("controller", "tcplife/core-tp_btf", "builtin")]
+    [InlineData("agent", "tcplife/core-tp_btf", "builtin")]
+    [InlineData("controller", "tcplife/bpftrace-tracepoint", "builtin")]
+    [InlineData("agent", "tcplife/bpftrace-tracepoint", "builtin")]
+    [InlineData("controller", "tcplife/core-tp_btf", "ab")]
+    public async Task Nothing_stays_when_one_of_the_two_is_killed_in_mid_run(string killed, string probe, string load)
     {
         var before = Prepare();
-        using var lab = LabCommand.Start("experiment", "tcplife", "--probe", probe, "--max-time", "5m", "--precision", "0.01%", "--out", _run.Path);
+        using var lab = LabCommand.Start("experiment", "tcplife", "--probe", probe, "--load", load, "--max-time", "5m", "--precision", "0.01%", "--out", _run.Path);
         _ = lab.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = lab.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await WaitForWindowsAsync(lab, least: 3);

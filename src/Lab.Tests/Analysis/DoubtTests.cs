@@ -52,6 +52,45 @@ public sealed class DoubtTests
         Assert.Equal(4 * Math.Max(0, 30_000 - events), Assessor.Assess(run).Activities[0].Lost);
     }
 
+    /// <summary>4 accounting windows, 16 connections: a tool's count is known up to 64.</summary>
+    [Theory]
+    [InlineData(30_016, false)]
+    [InlineData(29_984, false)]
+    [InlineData(30_017, true)]
+    [InlineData(29_983, true)]
+    public void A_tools_own_count_is_held_to_no_more_than_it_knows(long events, bool isDoubtful)
+    {
+        var run = ByTool(Sound, keepAlive: false).ChangeProbe(probe => probe with { Events = events });
+        Assert.Equal(isDoubtful, Assessor.Assess(run).Conclusions.Any(doubt => doubt.Id is "events-lost" or "events-surplus"));
+        Assert.Equal(isDoubtful ? 4 * Math.Max(0, 30_000 - events) : 0, Assessor.Assess(run).Activities[0].Lost);
+    }
+
+    [Fact]
+    public void Kept_connections_of_a_tool_end_in_their_own_way_and_their_hits_are_not_compared()
+    {
+        // As many connections as the load keeps: 16 in each window.
+        var few = ByTool(Sound, keepAlive: true)
+            .ChangeAccounting(window => window with { Counts = window.Counts with { Connections = 16 } }).ChangeProbe(probe => probe with { Events = 16 });
+        AssertNoDoubt("hits-differ", few.ChangeHits(3 * 16, 4 * 16));
+        AssertDoubt("hits-differ", Severity.Warning, ByTool(Sound, keepAlive: false).ChangeHits(140_000, 160_000));
+    }
+
+    [Fact]
+    public void How_often_a_running_server_closed_a_kept_connection_no_tool_says()
+    {
+        var kept = ByTool(Sound, keepAlive: true).ChangeProbe(probe => probe with { Events = 33_000 });
+        AssertDoubt("events-surplus", Severity.Warning, kept);
+        var server = kept.Plan.Definition.Server with { Adopted = new AdoptedServer(100, 80) };
+        AssertNoDoubt("events-surplus", kept with { Plan = kept.Plan with { Definition = kept.Plan.Definition with { Server = server } } });
+    }
+
+    [Fact]
+    public void A_tool_without_single_latencies_is_said_to_have_none()
+    {
+        var run = ByTool(Sound, keepAlive: true) with { Latencies = new Dictionary<int, HdrHistogram.HistogramBase>() };
+        Assert.Contains(Assessor.Assess(run).Conclusions, doubt => doubt.Id == "no-latency" && doubt.Message.Contains("wrk tells quantiles of each run", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_server_that_uses_more_time_than_its_cpu_has_shows_a_wrong_clock() =>
         AssertDoubt("clock-trouble", Severity.Invalidates, Sound.ChangeMeasured(window => window with { ServerCpuNs = 2 * (window.EndNs - window.StartNs) }));
@@ -194,6 +233,14 @@ public sealed class DoubtTests
         Assert.Equal("no-proof", assessment.Conclusions[0].Id);
         Assert.StartsWith("Not to be used (no-proof", assessment.Summary, StringComparison.Ordinal);
     }
+
+    private static RunRecord ByTool(RunRecord run, bool keepAlive) => run with
+    {
+        Plan = run.Plan with
+        {
+            Definition = run.Plan.Definition with { Loads = [.. run.Plan.Definition.Loads.Select(load => load with { Tool = LoadTool.Wrk, KeepAlive = keepAlive })] },
+        },
+    };
 
     private static void AssertDoubt(string id, Severity severity, RunRecord run) =>
         Assert.Contains(Assessor.Assess(run).Conclusions, doubt => doubt.Id == id && doubt.Severity == severity);

@@ -27,6 +27,13 @@ public sealed class ComparabilityTests
     }
 
     [Fact]
+    public void Runs_of_sweeps_alone_are_refused_since_nothing_was_switched_under_a_steady_load()
+    {
+        var plan = SyntheticSweep.Plan(seed: 1, SyntheticSweep.Loop);
+        Assert.Contains("A has sweeps only", Comparability.Check(plan, plan)!.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Different_servers_are_refused_and_named()
     {
         Assert.Contains("a body of 1024 bytes in A, 64 in B", Check(definition => definition with { Server = definition.Server with { BodyBytes = 64 } }), StringComparison.Ordinal);

@@ -45,6 +45,15 @@ public sealed class ExperimentFileTests : IDisposable
     }
 
     [Fact]
+    public void A_load_may_name_its_tool()
+    {
+        const string Start = "question: Why?\nprobes: [tcplife]\nloads:\n  - name: one\n    closed: { connections: 4 }\n";
+        Assert.Equal(LoadTool.Ab, Read($"{Start}    tool: ab\n").Definition!.Loads[0].Tool);
+        Assert.Equal(LoadTool.Builtin, Read(Start).Definition!.Loads[0].Tool);
+        Assert.Equal(6, Assert.Single(Read($"{Start}    tool: a\n").Issues).Line);
+    }
+
+    [Fact]
     public void Two_loads_of_one_name_are_refused()
     {
         var (_, issues) = Read("question: Why?\nloads:\n  - { name: a, closed: { connections: 1 } }\n  - { name: a, closed: { connections: 2 } }\nprobes: [tcplife]\n");

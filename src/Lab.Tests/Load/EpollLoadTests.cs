@@ -153,13 +153,13 @@ public sealed class EpollLoadTests
         await using (load)
         {
             await UntilAsync(() => load.Totals.Requests > 100);
-            Assert.True(Directory.Exists($"/proc/self/task/{load.ThreadId}"));
+            Assert.True(Directory.Exists($"/proc/self/task/{load.ThreadIds[0]}"));
             await load.PauseAsync(Cancellation);
             Assert.InRange(load.CpuNs, 1, long.MaxValue);
         }
 
         Assert.InRange(load.CpuNs, 1, long.MaxValue);
-        await UntilAsync(() => !Directory.Exists($"/proc/self/task/{load.ThreadId}"));
+        await UntilAsync(() => !Directory.Exists($"/proc/self/task/{load.ThreadIds[0]}"));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class EpollLoadTests
             async () => await load.CloseWindowAsync(now, now + 60_000_000_000, Cancellation));
     }
 
-    internal static LoadTarget Target(Responder server) => new(server.EndPoint, "/", "test");
+    internal static LoadTarget Target(Responder server) => new(server.EndPoint, "test");
 
     internal static async Task UntilAsync(Func<bool> condition)
     {

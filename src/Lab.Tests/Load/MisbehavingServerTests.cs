@@ -55,13 +55,14 @@ public sealed class MisbehavingServerTests
             }
         });
 
-    [Fact]
-    public Task A_failure_without_a_known_end_is_counted() =>
-        IsCountedAs(LoadError.Status, keepAlive: false, connection =>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task A_failure_in_chunks_is_counted(bool keepAlive) =>
+        IsCountedAs(LoadError.Status, keepAlive, connection =>
         {
             connection.Request();
-            connection.Send("HTTP/1.1 503 Oh\r\nTransfer-Encoding: chunked\r\n\r\n"u8);
-            connection.WaitForEnd();
+            connection.Send("HTTP/1.1 503 Oh\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nno\r\n0\r\n\r\n"u8);
         });
 
     [Theory]
@@ -76,11 +77,28 @@ public sealed class MisbehavingServerTests
         });
 
     [Fact]
-    public Task Chunks_do_not_hang_the_engine() =>
-        IsCountedAs(LoadError.Malformed, keepAlive: true, connection =>
+    public Task Chunks_that_end_early_are_counted() =>
+        IsCountedAs(LoadError.ShortBody, keepAlive: true, connection =>
         {
             connection.Request();
             connection.Send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"u8);
+        });
+
+    [Fact]
+    public Task Chunks_that_never_end_are_counted() =>
+        IsCountedAs(LoadError.Timeout, keepAlive: true, connection =>
+        {
+            connection.Request();
+            connection.Send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"u8);
+            connection.WaitForEnd();
+        });
+
+    [Fact]
+    public Task Chunks_of_another_size_than_they_say_are_counted() =>
+        IsCountedAs(LoadError.Malformed, keepAlive: true, connection =>
+        {
+            connection.Request();
+            connection.Send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhello\r\n"u8);
             connection.WaitForEnd();
         });
 
@@ -170,7 +188,7 @@ public sealed class MisbehavingServerTests
     }
 
     private static EpollLoad Start(IPEndPoint endPoint, bool keepAlive, TimeSpan? timeout = null) => EpollLoad.Start(
-        new LoadTarget(endPoint, "/", "test") { RequestTimeout = timeout ?? Impatient },
+        new LoadTarget(endPoint, "test") { RequestTimeout = timeout ?? Impatient },
         new ClosedLoop("test", Slots, keepAlive),
         cpus: []);
 }

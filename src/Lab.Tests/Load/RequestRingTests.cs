@@ -84,6 +84,9 @@ public sealed class RequestRingTests
         Assert.False(horizons.HavePassed(200));
 
         horizons.Advance(1, 200);
+        Assert.False(horizons.HavePassed(200)); // a request may be due that no slot has taken up
+
+        horizons.AdvanceArrivals(250);
         Assert.True(horizons.HavePassed(200));
 
         horizons.Close();

@@ -7,7 +7,7 @@ namespace Lab.Tests.Load;
 
 public sealed class WindowLedgerTests
 {
-    private readonly WindowLedger _ledger = new();
+    private readonly WindowLedger _ledger = new(open: false);
 
     [Fact]
     public void A_request_belongs_to_the_window_it_started_in()
@@ -48,6 +48,38 @@ public sealed class WindowLedgerTests
         Assert.Equal([LoadError.Reset], first.Errors.Keys);
         Assert.Equal(1, second.Connections);
         Assert.Equal([LoadError.Timeout], second.Errors.Keys);
+    }
+
+    [Fact]
+    public void In_an_open_loop_a_request_belongs_to_the_window_it_was_due_in_and_its_wait_counts()
+    {
+        var ledger = new WindowLedger(open: true);
+        ledger.Add(
+        [
+            RequestRecord.Sent(0, dueNs: 1_000, ns: 11_000), RequestRecord.Sent(0, dueNs: 2_000, ns: 12_000),
+            RequestRecord.Answered(0, dueNs: 1_000, startNs: 11_000, endNs: 31_000),
+            RequestRecord.Answered(0, dueNs: 2_000, startNs: 12_000, endNs: 32_000),
+            RequestRecord.Failed(1, dueNs: 1_500, startNs: 1_500, endNs: 30_000, LoadError.NotSent),
+        ]);
+
+        var first = ledger.Close(1_000, 2_000);
+        var second = ledger.Close(2_000, 40_000);
+
+        Assert.Equal((0, 2), (first.Counts.Requests, second.Counts.Requests));
+        Assert.Equal(20, first.Quantiles!.MaxUs, tolerance: 0.1);
+        Assert.Equal(30, first.CorrectedQuantiles!.MaxUs, tolerance: 0.1);
+        Assert.Equal((2, 1, 10), (first.Pacing!.Due, first.Pacing.NotSent, first.Pacing.LatenessMaxUs));
+        Assert.Equal((1, 0), (second.Pacing!.Due, second.Pacing.NotSent));
+    }
+
+    [Fact]
+    public void Gaps_vary_as_latenesses_differ()
+    {
+        var ledger = new WindowLedger(open: true);
+        ledger.Add([.. Enumerable.Range(0, 1_000).Select(n => RequestRecord.Sent(0, dueNs: n * 1_000, ns: (n * 1_000) + (n % 2 * 100)))]);
+
+        // Gaps are 1,100 and 900 ns by turns: a tenth of the mean to either side.
+        Assert.Equal(0.1, ledger.Close(0, 1_000_000).Pacing!.GapVariation, tolerance: 0.001);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class WindowTests
     {
         using var server = EpollLoadTests.KeepAliveServer();
         var start = MonotonicClock.NowNs;
-        await using var load = EpollLoad.Start(EpollLoadTests.Target(server), new ClosedLoop("test", 4, KeepAlive: true), cpus: [], ringCapacity: 16);
+        await using var load = EpollLoad.Start(EpollLoadTests.Target(server), new ClosedLoop("test", 4, KeepAlive: true), cpus: [], seed: 1, ringCapacity: 16);
         await EpollLoadTests.UntilAsync(() => load.Totals.Requests > 100);
         await load.PauseAsync(Cancellation);
 

@@ -80,6 +80,45 @@ public sealed class PlannerTests
         Assert.NotNull(Planner.Make(new(Definition(TimeSpan.FromSeconds(20)), "local", 1, [Link, Process], Blocks: 20)).Plan);
     }
 
+    [Theory]
+    [InlineData(LoadTool.Wrk)]
+    [InlineData(LoadTool.Ab)]
+    public void A_window_of_a_tool_is_a_run_of_a_second_at_least_and_a_pair_fills_a_block(LoadTool tool)
+    {
+        var load = new ClosedLoop("one", 4, KeepAlive: false) { Tool = tool };
+        Assert.Equal((1, 1), (Planner.PairsPerBlock(Link, load), Planner.PairsPerBlock(Arm.Control(SwitchingClass.Link, hooks: 1), load)));
+        Assert.All(Enum.GetValues<SwitchingClass>(), each => Assert.True(ClassTiming.For(each, load).Window >= TimeSpan.FromSeconds(1)));
+        Assert.True(Planner.BlockTime([Link], load) >= TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void A_load_of_the_labs_own_is_timed_by_its_class_alone() =>
+        Assert.All(Enum.GetValues<SwitchingClass>(), each => Assert.Equal(ClassTiming.For(each), ClassTiming.For(each, new ClosedLoop("one", 4, KeepAlive: true))));
+
+    [Fact]
+    public void A_tools_blocks_fit_the_time_and_do_not_change_those_of_the_load_before_it()
+    {
+        var definition = Definition(TimeSpan.FromMinutes(4));
+        var own = definition.Loads[0];
+        var both = definition with { Loads = [own, new ClosedLoop("two", 4, KeepAlive: true) { Tool = LoadTool.Wrk }], MaxTime = 2 * definition.MaxTime };
+        var plan = Planner.Make(new(both, "local", 1, [Link], Blocks: null)).Plan!;
+        TimeSpan[] times = [.. plan.Schedules.Select(schedule => Planner.BlockTime(plan.RunningArms, plan.Load(schedule.Load)) * schedule.Blocks.Count)];
+        Assert.All(times, time => Assert.InRange(time, TimeSpan.FromMinutes(3.8), TimeSpan.FromMinutes(4.1)));
+        Assert.InRange(times[0] + times[1], TimeSpan.FromMinutes(7.8), both.MaxTime);
+        var alone = Planner.Make(new(definition, "local", 1, [Link], Blocks: null)).Plan!;
+        Assert.Equal(Order(alone), Order(plan with { Schedules = [plan.Schedules[0]] }));
+    }
+
+    [Fact]
+    public void Time_that_is_enough_for_the_labs_load_may_be_too_short_for_a_tool()
+    {
+        var definition = Definition(TimeSpan.FromSeconds(60));
+        Assert.NotNull(Planner.Make(new(definition, "local", 1, [Link], Blocks: null)).Plan);
+        var byTool = definition with { Loads = [definition.Loads[0] with { Tool = LoadTool.Ab }] };
+        Assert.Equal("--max-time", Assert.Single(Planner.Make(new(byTool, "local", 1, [Link], Blocks: null)).Issues).File);
+        Assert.Contains("--blocks 20", Assert.Single(Planner.Make(new(byTool, "local", 1, [Link], Blocks: 19)).Issues).Mend, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_class_without_a_running_probe_has_no_control_either()
     {

@@ -61,7 +61,7 @@ public sealed class ComparisonWriterTests
     [Fact]
     public void Picture_has_three_rows_an_arm_that_both_runs_have()
     {
-        var plot = ComparisonPlot.Of(Comparison);
+        var plot = Assert.Single(ComparisonPlot.AllOf(Comparison));
         string[] labels = [.. plot.Rows.Where(row => row.Span is not null).Select(row => row.Label)];
         Assert.Equal(["control-link   in A", "in B", "B against A", $"{TwoRuns.Probe}   in A", "in B", "B against A"], labels);
         Assert.EndsWith("costs-more", plot.Rows[^1].Text, StringComparison.Ordinal);

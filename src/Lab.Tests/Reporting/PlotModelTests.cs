@@ -12,7 +12,7 @@ public sealed class PlotModelTests
     [Fact]
     public void Overhead_shows_every_arm_control_first_with_interval_noise_floor_and_margin()
     {
-        var plot = OverheadPlot.Of(Assessment);
+        var plot = OverheadPlot.AllOf(Assessment).Single();
         Assert.Equal(
             "control-link tcplife/core-tp_btf tcplife/core-raw_tp tcplife/bpftrace-tracepoint tcplife/bpftrace-kprobe",
             string.Join(' ', plot.Rows.Select(row => row.Label)));
@@ -26,7 +26,7 @@ public sealed class PlotModelTests
     [Fact]
     public void Throughput_shows_requests_a_second_beside_the_baseline_of_the_same_pairs()
     {
-        var plot = ThroughputPlot.Of(Assessment);
+        var plot = ThroughputPlot.AllOf(Assessment).Single();
         Assert.Contains("requests/s", plot.XTitle, StringComparison.Ordinal);
         var slow = plot.Rows.Single(row => row.Label == "tcplife/bpftrace-tracepoint");
         Assert.True(slow.Span!.High < slow.Reference && slow.Span.Low < slow.Span.Value && slow.Span.Value < slow.Span.High);
@@ -35,7 +35,7 @@ public sealed class PlotModelTests
     [Fact]
     public void Latency_rises_with_the_percentile_in_every_state()
     {
-        var plot = LatencyPlot.Of(Assessment);
+        var plot = LatencyPlot.AllOf(Assessment).Single().Picture;
         Assert.Equal("baseline", plot.Series[0].Label);
         Assert.Equal((AxisScale.Tail, AxisScale.Logarithmic), (plot.X.Scale, plot.Y.Scale));
         Assert.All(plot.Series, series => Assert.True(series.Points.Zip(series.Points.Skip(1), (a, b) => a.X < b.X && a.Y <= b.Y).All(rises => rises)));
@@ -44,14 +44,14 @@ public sealed class PlotModelTests
 
     [Fact]
     public void Timeline_has_a_point_a_measured_window() =>
-        Assert.Equal(Assessment.Run.Measured.Count(), TimelinePlot.Of(Assessment).Series.Sum(series => series.Points.Count));
+        Assert.Equal(Assessment.Run.Measured.Count(), TimelinePlot.AllOf(Assessment).Single().Series.Sum(series => series.Points.Count));
 
     [Fact]
     public void Arm_has_the_same_colour_in_every_picture()
     {
-        var overhead = OverheadPlot.Of(Assessment).Rows.ToDictionary(row => row.Label, row => row.Style, StringComparer.Ordinal);
+        var overhead = OverheadPlot.AllOf(Assessment).Single().Rows.ToDictionary(row => row.Label, row => row.Style, StringComparer.Ordinal);
         Assert.All(
-            LatencyPlot.Of(Assessment).Series.Concat(TimelinePlot.Of(Assessment).Series).Where(series => series.Label != "baseline"),
+            LatencyPlot.AllOf(Assessment).Single().Picture.Series.Concat(TimelinePlot.AllOf(Assessment).Single().Series).Where(series => series.Label != "baseline"),
             series => Assert.Equal(overhead[series.Label], series.Style));
     }
 }

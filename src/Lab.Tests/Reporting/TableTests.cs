@@ -18,7 +18,7 @@ public sealed class TableTests
     {
         Assert.Equal("experiment,target,load,arm,metric,primary,unit,baseline,value,delta,delta_pct,ci_low_pct,ci_high_pct,p_adj,mde_pct,pairs,verdict,reason", FirstLine(SummaryTable.Of(Assessment)));
         Assert.Equal("load,arm,percentile,raw_us,corrected_us", FirstLine(LatencyTable.Of(Assessment.Run)));
-        Assert.Equal("arm,program,type,hits,hits_server_cpu,hits_load_cpu,hits_per_request,ns_per_hit,recursion_misses,events,expected_events,lost,predicted_us_per_request,measured_us_per_request", FirstLine(ProbesTable.Of(Assessment)));
+        Assert.Equal("load,arm,program,type,hits,hits_server_cpu,hits_load_cpu,hits_per_request,ns_per_hit,recursion_misses,events,expected_events,lost,predicted_us_per_request,measured_us_per_request", FirstLine(ProbesTable.Of(Assessment)));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public static class SyntheticRunFolder
         {
             if (window is MeasuredWindow measured)
             {
-                log.Append(measured, run.Latencies.GetValueOrDefault(window.Index));
+                log.Append(measured, run.Latencies.GetValueOrDefault(window.Index), run.Corrected.GetValueOrDefault(window.Index));
             }
             else
             {

@@ -13,7 +13,8 @@ public sealed class EventsDiffer : IDoubt
         let windows = evidence.Accounting(sample).ToArray()
         let expected = ProgramLedger.Expected(sample.Arm.EventPer, windows) ?? 0
         let events = windows.Sum(window => window.Probe.Events)
-        where expected > 0 && events > 0 && events != expected
+        let slack = CountSlack.Of(evidence.Run.Plan, sample.Load, sample.Arm.EventPer, windows.Length)
+        where expected > 0 && events > 0 && Math.Abs(events - expected) > slack
         select events < expected
             ? Lost(sample, events, expected, windows.Sum(window => window.Probe.Lost))
             : Surplus(sample, events, expected);

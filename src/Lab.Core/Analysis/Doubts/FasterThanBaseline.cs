@@ -1,3 +1,4 @@
+using Lab.Core.Definitions;
 using Lab.Core.Planning;
 
 namespace Lab.Core.Analysis.Doubts;
@@ -12,5 +13,8 @@ public sealed class FasterThanBaseline : IDoubt
         where evidence.Run.Plan.Arm(estimate.Arm).Kind == ArmKind.Probe
         select new Conclusion(
             "faster-than-baseline", Severity.Warning, estimate.Arm,
-            $"{estimate.Load}: {estimate.Metric.Title} is lower with the probe by {Figures.Percent(-estimate.Effect)}. A probe adds work: this is a side effect (batching at saturation, or what the switching itself does), not a saving. Compare with one connection in flight.");
+            $"{estimate.Load}: {estimate.Metric.Title} is lower with the probe by {Figures.Percent(-estimate.Effect)}. A probe adds work: this is a side effect (batching, or what the switching itself does), not a saving.{Advice(evidence, estimate)}");
+
+    private static string Advice(Evidence evidence, OverheadEstimate estimate) =>
+        evidence.Run.Plan.Definition.Loads.Any(load => load.Name == estimate.Load && load is OpenLoop) ? "" : " Compare with one connection in flight.";
 }

@@ -1,0 +1,4 @@
+namespace NBomber.Contracts.Stats;
+
+/// <summary>What a test came to.</summary>
+public sealed class NodeStats;

@@ -1,0 +1,65 @@
+using Lab.Core.Definitions;
+using Lab.Core.Machines;
+using Lab.Core.Planning;
+using Lab.Core.Records;
+using Lab.Load;
+
+namespace Lab.Runner.Execution;
+
+/// <summary>
+/// Takes one run of a sweep: switch, start a load of its own at the rate, let it come up, read, wait, read, drain, switch back. Nothing is
+/// in flight at either switch, so no backlog of one state is paid in another.
+/// </summary>
+/// <param name="agent">The machine under test.</param>
+/// <param name="start">Starts a load, with a seed for its arrivals.</param>
+/// <param name="sweep">The sweep.</param>
+/// <param name="capacityRps">What the server can do, requests a second.</param>
+internal sealed class SweepTaker(IAgent agent, Func<LoadSpec, int, ILoad> start, SweepLoop sweep, double capacityRps)
+{
+    /// <summary>What the server still does for connections that the load has seen the end of: a probe of connections fires in it.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>The run of a pair in which the arm is in force, or the one in which its twin is; both have the same arrivals.</summary>
+    public async Task<SweepWindow> TakeAsync(int index, int round, SweepPair pair, Arm arm, bool baseline, CancellationToken cancellationToken)
+    {
+        var probe = baseline || arm.Kind == ArmKind.Control ? null : arm.Id;
+        var attached = await agent.AttachAsync(new(probe, arm.Class, arm.Hooks), cancellationToken);
+        await using var load = start(sweep.At(pair.Step, capacityRps), pair.Index);
+        await Task.Delay(SweepTiming.LeadIn, cancellationToken);
+        var (before, loadCpuBefore) = (await agent.ReadCountersAsync(cancellationToken), load.CpuNs);
+        await Task.Delay(sweep.RunTime, cancellationToken);
+        var (after, loadCpuAfter) = (await agent.ReadCountersAsync(cancellationToken), load.CpuNs);
+        await load.PauseAsync(cancellationToken);
+        await Task.Delay(Settling, cancellationToken);
+        var detached = await agent.DetachAsync(cancellationToken);
+        var seen = await load.CloseWindowAsync(before.MonotonicNs, after.MonotonicNs, cancellationToken);
+        return new SweepWindow
+        {
+            Index = index,
+            Load = sweep.Name,
+            Arm = baseline ? Arm.Baseline : arm.Id,
+            PairArm = arm.Id,
+            Round = round,
+            Step = pair.Step,
+            Pair = pair.Index,
+            Class = arm.Class,
+            First = baseline == pair.BaselineFirst,
+            Share = sweep.ShareOf(pair.Step),
+            RateRps = sweep.ShareOf(pair.Step) * capacityRps,
+            CapacityRps = capacityRps,
+            StartNs = before.MonotonicNs,
+            EndNs = after.MonotonicNs,
+            Counts = seen.Counts,
+            Whole = load.Totals,
+            ServerCpuNs = after.ServerCpuNs - before.ServerCpuNs,
+            ReaderCpuNs = after.ReaderCpuNs - before.ReaderCpuNs,
+            LoadCpuNs = loadCpuAfter - loadCpuBefore,
+            AttachNs = attached.DurationNs,
+            Events = detached.Events,
+            Lost = detached.Lost,
+            Latency = seen.Quantiles,
+            Corrected = seen.CorrectedQuantiles,
+            Pacing = seen.Pacing!,
+        };
+    }
+}
