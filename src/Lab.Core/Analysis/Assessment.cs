@@ -26,6 +26,9 @@ public sealed record Assessment(
     /// <summary>What its sweeps came to; none in a run without one.</summary>
     public IReadOnlyList<SweepResult> Sweeps { get; init; } = [];
 
+    /// <summary>What each arm costs against the experiment's reference; none where it names none.</summary>
+    public IReadOnlyList<ArmRatio> Ratios { get; init; } = [];
+
     /// <summary>False when a doubt takes the result's worth away.</summary>
     public bool IsValid => Conclusions.All(conclusion => conclusion.Severity != Severity.Invalidates);
 }

@@ -25,13 +25,14 @@ public static class Assessor
         var activities = ProgramLedger.Of(run, estimates);
         var calibrations = LoadCalibration.AllOf(run, samples);
         var sweeps = SweepResult.AllOf(run);
+        var ratios = ArmRatio.AllOf(run.Plan, estimates);
         var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations, Sweeps = sweeps };
         Conclusion[] conclusions =
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
-        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps));
-        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations, Sweeps = sweeps };
+        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), ArmRatioSentence.Of(ratios));
+        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations, Sweeps = sweeps, Ratios = ratios };
     }
 
     private static OverheadEstimate[] Estimates(RunRecord run, IReadOnlyList<ArmSample> samples)

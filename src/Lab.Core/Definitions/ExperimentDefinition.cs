@@ -33,6 +33,9 @@ public sealed record ExperimentDefinition(
     TimeSpan MaxTime,
     IReadOnlyList<SwitchingClass>? Controls = null)
 {
+    /// <summary>The arm that the others are held against (`folder/variant`); null for none.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>The loads under which arms are switched while requests go on: all but the sweeps.</summary>
     [JsonIgnore]
     public IEnumerable<LoadSpec> SwitchedLoads => Loads.Where(load => load is not SweepLoop);

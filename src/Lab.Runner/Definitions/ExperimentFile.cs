@@ -54,7 +54,11 @@ public static class ExperimentFile
             Margin: top.Percent("margin", 0.02),
             Precision: top.Percent("precision", 0.01),
             MaxTime: top.Duration("max_time", TimeSpan.FromMinutes(4)),
-            Controls: top.Choices("controls", ClassNames.All));
+            Controls: top.Choices("controls", ClassNames.All))
+        {
+            Reference = top.OptionalText("reference"),
+        };
+        CheckReference(definition, top);
         if (!top.Has("probes") && !top.Has("controls"))
         {
             top.AddAbout("probes", "there is nothing to compare", "Name probes: [tcplife], or controls: [link].");
@@ -68,6 +72,14 @@ public static class ExperimentFile
         }
 
         return issues.Count == before ? definition : null;
+    }
+
+    private static void CheckReference(ExperimentDefinition definition, MappingReader top)
+    {
+        if (definition.Reference is { } reference && !definition.Probes.Any(probe => reference == probe || reference.StartsWith($"{probe}/", StringComparison.Ordinal)))
+        {
+            top.AddAbout("reference", $"{reference} is none of the experiment's arms", "Name a variant that probes asks for, as in tcplife/core-tp_btf.");
+        }
     }
 
     private static ServerSpec ReadServer(MappingReader? server)
