@@ -41,6 +41,8 @@ public static class ReportWriter
         .. SwitchedFiles(assessment),
         .. CalibrationFiles(assessment),
         .. RatioFiles(assessment),
+        .. DeliveryFiles(assessment),
+        .. MapAccessFiles(assessment),
         .. SweepFiles(assessment),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
     ];
@@ -63,6 +65,17 @@ public static class ReportWriter
     /// <summary>None where the experiment names no reference.</summary>
     private static IEnumerable<(string Name, Func<byte[]> Content)> RatioFiles(Assessment assessment) => assessment.Ratios.Count == 0 ? [] :
         [("ratios.csv", () => Utf8.GetBytes(ArmRatioTable.Of(assessment).ToCsv()))];
+
+    /// <summary>None where no probe counts what should come out of it.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> DeliveryFiles(Assessment assessment) => assessment.Deliveries.Count == 0 ? [] :
+    [
+        ("maps.csv", () => Utf8.GetBytes(DeliveryTable.Of(assessment).ToCsv())),
+        ("maps.png", () => BarPlotRenderer.Png(DeliveryPlot.Of(assessment))),
+    ];
+
+    /// <summary>None where the experiment doesn't ask for it.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> MapAccessFiles(Assessment assessment) => assessment.Run.MapAccess is null ? [] :
+        [("map-access.csv", () => Utf8.GetBytes(MapAccessTable.Of(assessment).ToCsv()))];
 
     /// <summary>None where there is no sweep.</summary>
     private static IEnumerable<(string Name, Func<byte[]> Content)> SweepFiles(Assessment assessment) => !assessment.Run.Plan.Definition.Sweeps.Any() ? [] :

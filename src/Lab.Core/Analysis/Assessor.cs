@@ -1,3 +1,4 @@
+using Lab.Core.Analysis.Deliveries;
 using Lab.Core.Analysis.Doubts;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
@@ -26,13 +27,15 @@ public static class Assessor
         var calibrations = LoadCalibration.AllOf(run, samples);
         var sweeps = SweepResult.AllOf(run);
         var ratios = ArmRatio.AllOf(run.Plan, estimates);
+        var ledger = ArmLedger.Of(run, estimates);
+        var deliveries = DeliveryCost.AllOf(run, ledger);
         var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations, Sweeps = sweeps };
         Conclusion[] conclusions =
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
-        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), ArmRatioSentence.Of(ratios));
-        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations, Sweeps = sweeps, Ratios = ratios };
+        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), ArmRatioSentence.Of(ratios), DeliverySentence.Of(deliveries));
+        return new Assessment(run, estimates, conclusions, activities, ledger, summary) { Calibrations = calibrations, Sweeps = sweeps, Ratios = ratios, Deliveries = deliveries };
     }
 
     private static OverheadEstimate[] Estimates(RunRecord run, IReadOnlyList<ArmSample> samples)

@@ -84,7 +84,11 @@ public sealed record TwinRequest(SwitchingClass Class, byte[] Content, int Hooks
 /// <param name="Refusal">The kernel's or the tool's own reason when it can't; null when it can.</param>
 /// <param name="Programs">What was loaded.</param>
 /// <param name="WrongSetting">What its manifest sets and the object can't take: a mistake, and no refusal of this machine; null where all is well.</param>
-public sealed record ProbeReadiness(string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null);
+public sealed record ProbeReadiness(string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null)
+{
+    /// <summary>How its events come to user space; null for a tool, and where there are none.</summary>
+    public Delivery? Delivery { get; init; }
+}
 
 /// <summary>A variable that can't be set.</summary>
 /// <param name="Variable">Its name, as the manifest has it.</param>
@@ -114,7 +118,11 @@ public sealed record SwitchReport(long DurationNs, int Programs);
 /// <param name="DurationNs">Time that detaching took, ns.</param>
 /// <param name="Events">Events that reached user space (output lines).</param>
 /// <param name="Lost">Events dropped on the way, as the probe or its tool counted them.</param>
-public sealed record DetachReport(long DurationNs, long Events, long Lost);
+public sealed record DetachReport(long DurationNs, long Events, long Lost)
+{
+    /// <summary>Hits that passed the probe's filter, so events that should have come; null where it doesn't count them.</summary>
+    public long? Passed { get; init; }
+}
 
 /// <summary>Take one window of a pair.</summary>
 /// <param name="Arm">Id of a prepared arm, or null for the twin.</param>
@@ -142,7 +150,11 @@ public sealed record CounterSample(long MonotonicNs, long ServerCpuNs, long Read
 /// <param name="Programs">One entry a program.</param>
 /// <param name="Events">Events that reached user space (output lines).</param>
 /// <param name="Lost">Events dropped on the way, as the probe or its tool counted them.</param>
-public sealed record ProbeCounters(IReadOnlyList<ProgramCounters> Programs, long Events, long Lost);
+public sealed record ProbeCounters(IReadOnlyList<ProgramCounters> Programs, long Events, long Lost)
+{
+    /// <summary>Hits that passed the probe's filter, so events that should have come; null where it doesn't count them, and in folders of older versions.</summary>
+    public long? Passed { get; init; }
+}
 
 /// <summary>What one program has done.</summary>
 /// <param name="Name">Its name in the kernel.</param>

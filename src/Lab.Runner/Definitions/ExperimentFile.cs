@@ -57,6 +57,7 @@ public static class ExperimentFile
             Controls: top.Choices("controls", ClassNames.All))
         {
             Reference = top.OptionalText("reference"),
+            MapAccess = top.Flag("map_access", orElse: false),
         };
         CheckReference(definition, top);
         if (!top.Has("probes") && !top.Has("controls"))
