@@ -40,6 +40,7 @@ public static class ReportWriter
         ("windows.csv", () => Utf8.GetBytes(WindowsTable.Of(assessment.Run).ToCsv())),
         .. SwitchedFiles(assessment),
         .. CalibrationFiles(assessment),
+        .. RatioFiles(assessment),
         .. SweepFiles(assessment),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
     ];
@@ -58,6 +59,10 @@ public static class ReportWriter
         ("noise-floor.png", () => SeriesPlotRenderer.Png(NoiseFloorPlot.Of(assessment))),
         ("timeline.png", () => SeriesPlotRenderer.Png(TimelinePlot.AllOf(assessment))),
     ];
+
+    /// <summary>None where the experiment names no reference.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> RatioFiles(Assessment assessment) => assessment.Ratios.Count == 0 ? [] :
+        [("ratios.csv", () => Utf8.GetBytes(ArmRatioTable.Of(assessment).ToCsv()))];
 
     /// <summary>None where there is no sweep.</summary>
     private static IEnumerable<(string Name, Func<byte[]> Content)> SweepFiles(Assessment assessment) => !assessment.Run.Plan.Definition.Sweeps.Any() ? [] :

@@ -26,13 +26,19 @@ public static class Assessor
         var activities = ProgramLedger.Of(run, estimates);
         var calibrations = LoadCalibration.AllOf(run, samples);
         var sweeps = SweepResult.AllOf(run);
+        var ratios = ArmRatio.AllOf(run.Plan, estimates);
         var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations, Sweeps = sweeps };
         Conclusion[] conclusions =
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
-        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps));
-        var assessment = new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations, Sweeps = sweeps };
+        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), ArmRatioSentence.Of(ratios));
+        var assessment = new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary)
+        {
+            Calibrations = calibrations,
+            Sweeps = sweeps,
+            Ratios = ratios,
+        };
         return WithClaim(assessment, ClaimTest.Of(run, estimates, assessment.IsValid));
     }
 
