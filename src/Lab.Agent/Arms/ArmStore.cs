@@ -7,7 +7,7 @@ using Lab.Core.Machines;
 namespace Lab.Agent.Arms;
 
 /// <summary>Every arm that can be put in force, the twins of the switching classes, and the one that is.</summary>
-internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children)
+internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children, ServerInfo server)
     : IAsyncDisposable
 {
     private static readonly Dictionary<string, long> NoVariables = [];
@@ -42,7 +42,7 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         }
 
         _arms.Add(request.Arm, arm);
-        return new ProbeReadiness(Refusal: null, arm.Programs) { Delivery = arm.Delivery };
+        return new ProbeReadiness(Refusal: null, arm.Programs, Proof: arm.Proof) { Delivery = arm.Delivery };
     }
 
     public async Task<ProbeReadiness> PrepareTwinAsync(TwinRequest request, CancellationToken cancellationToken)
@@ -109,6 +109,11 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         {
             var formatter = request.Columns.Count == 0 ? null : new EventFormatter(request.Columns);
             return CoreArm.Load(request.Content, new(filter, request.Variables ?? NoVariables), formatter, folder.NewFile(".out"), readerCpus);
+        }
+
+        if (request.Command is { } command)
+        {
+            return CommandArm.For(command, request.Attach, new ToolPlace(server, readerCpus, folder, children));
         }
 
         var script = folder.NewFile(".bt");

@@ -93,7 +93,7 @@ internal sealed class CoreArm : PreparedArm
 
         // What the program handed over and nobody got is lost too: a table that drops keys doesn't say so.
         var passed = ReadPassed() - _passedBefore;
-        return Task.FromResult(new ArmOutput(events, _reader is null ? lost : Math.Max(lost, passed - events), passed));
+        return Task.FromResult(new ArmOutput(events, _reader is null ? lost : Math.Max(lost, passed - events), Passed: passed));
     }
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>

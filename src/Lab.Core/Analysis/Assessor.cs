@@ -2,6 +2,7 @@ using Lab.Core.Analysis.Deliveries;
 using Lab.Core.Analysis.Doubts;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
+using Lab.Core.Claims;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
 
@@ -35,8 +36,22 @@ public static class Assessor
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
         var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), ArmRatioSentence.Of(ratios), DeliverySentence.Of(deliveries));
-        return new Assessment(run, estimates, conclusions, activities, ledger, summary) { Calibrations = calibrations, Sweeps = sweeps, Ratios = ratios, Deliveries = deliveries };
+        var assessment = new Assessment(run, estimates, conclusions, activities, ledger, summary)
+        {
+            Calibrations = calibrations,
+            Sweeps = sweeps,
+            Ratios = ratios,
+            Deliveries = deliveries,
+        };
+        return WithClaim(assessment, ClaimTest.Of(run, estimates, assessment.IsValid));
     }
+
+    /// <summary>The claim has the last word.</summary>
+    private static Assessment WithClaim(Assessment assessment, ClaimFinding? finding) => finding is null ? assessment : assessment with
+    {
+        Claim = finding,
+        Summary = $"{assessment.Summary} {ClaimSentence.Of(finding)}",
+    };
 
     private static OverheadEstimate[] Estimates(RunRecord run, IReadOnlyList<ArmSample> samples)
     {

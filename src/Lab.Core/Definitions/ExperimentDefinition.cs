@@ -33,6 +33,9 @@ public sealed record ExperimentDefinition(
     TimeSpan MaxTime,
     IReadOnlyList<SwitchingClass>? Controls = null)
 {
+    /// <summary>What is said about its probes, and put to the test; null for nothing.</summary>
+    public Claim? Claim { get; init; }
+
     /// <summary>The arm that the others are held against (`folder/variant`); null for none.</summary>
     public string? Reference { get; init; }
 

@@ -52,7 +52,7 @@ public static class ProbeCatalogue
         $"{probe.Name}/{variant.Name}",
         ArmKind.Probe,
         variant.SwitchingClass,
-        variant.Attach.Count,
+        Math.Max(1, variant.Attach.Count), // a tool need not say what it attaches to
         probe.EventPer,
         variant.Attach,
         variant.Needs,

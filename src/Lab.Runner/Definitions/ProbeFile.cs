@@ -9,6 +9,7 @@ public static class ProbeFile
     {
         ["core"] = ProbeTool.Core,
         ["bpftrace"] = ProbeTool.Bpftrace,
+        ["command"] = ProbeTool.Command,
     };
 
     private static readonly Dictionary<string, GroundTruth> Truths = new(StringComparer.Ordinal)
@@ -73,6 +74,11 @@ public static class ProbeFile
 
     private static ProbeVariant ReadVariant(MappingReader variant, string folder)
     {
+        if (variant.Choice("tool", Tools) == ProbeTool.Command)
+        {
+            return ReadCommand(variant);
+        }
+
         var spec = new ProbeVariant(
             variant.Text("name"),
             variant.Choice("tool", Tools),
@@ -90,6 +96,33 @@ public static class ProbeFile
             variant.AddAbout("set", $"{spec.Name} sets variables of a program that is not written in C", "Only variants with `tool: core` have any.");
         }
 
+        variant.RejectUnknownKeys();
+        return spec;
+    }
+
+    private static ProbeVariant ReadCommand(MappingReader variant)
+    {
+        var command = new ToolCommand(variant.Texts("command"), variant.OptionalText("event_line"), variant.OptionalText("lost_line"));
+        foreach (var (problem, mend) in CommandRules.Problems(command.Words))
+        {
+            variant.AddAbout("command", problem, mend);
+        }
+
+        foreach (var (key, expression) in new[] { ("event_line", command.EventLine), ("lost_line", command.LostLine) })
+        {
+            if (expression is not null && CommandRules.ProblemOf(expression) is { } problem)
+            {
+                variant.AddAbout(key, $"{key} is no regular expression ({problem})", "Write one as .NET knows them.");
+            }
+        }
+
+        var spec = new ProbeVariant(
+            variant.Text("name"),
+            ProbeTool.Command,
+            File: "",
+            variant.Has("attach") ? [.. variant.Mappings("attach").Select(ReadAttachPoint)] : [],
+            variant.Text("needs"),
+            []) { Command = command };
         variant.RejectUnknownKeys();
         return spec;
     }
