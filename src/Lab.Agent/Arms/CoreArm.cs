@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lab.Bpf;
 using Lab.Core.Machines;
 
@@ -72,9 +73,11 @@ internal sealed class CoreArm : PreparedArm
 
     public override Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
+        var since = Stopwatch.GetTimestamp();
         Unlink();
+        var gone = Stopwatch.GetElapsedTime(since);
         var events = _reader?.Drain() ?? 0;
-        return Task.FromResult(new ArmOutput(events, ReadLost() - _lostBefore));
+        return Task.FromResult(new ArmOutput(events, ReadLost() - _lostBefore, gone));
     }
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
@@ -118,12 +121,12 @@ internal sealed class CoreArm : PreparedArm
         return ValueTask.CompletedTask;
     }
 
-    private static LoadedProgram Describe(BpfProgram program)
+    internal static LoadedProgram Describe(BpfProgram program)
     {
         var info = program.Info();
         var slash = program.Section.IndexOf('/', StringComparison.Ordinal);
         var type = slash < 0 ? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
-        return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes);
+        return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes, info.TranslatedBytes);
     }
 
     private static PerCpuArray? Array(BpfObject loaded, string name) =>

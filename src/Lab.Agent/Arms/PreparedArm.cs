@@ -23,6 +23,9 @@ internal abstract class PreparedArm : IAsyncDisposable
     /// <summary>What the programs in force count of themselves, cumulative: microseconds of work, for every window. Null where they don't.</summary>
     public virtual ProbeAccount? ReadAccount() => null;
 
+    /// <summary>What the kernel holds of the arm in force, where a tool has loaded it; null where the lab loads it itself.</summary>
+    public virtual LoadedObject? ReadObject() => null;
+
     /// <summary>The first lines that it printed.</summary>
     public abstract string Sample { get; }
 
@@ -32,4 +35,5 @@ internal abstract class PreparedArm : IAsyncDisposable
 /// <summary>What came out of an arm while it was attached.</summary>
 /// <param name="Events">Output lines that are events.</param>
 /// <param name="Lost">Events that it knows were dropped.</param>
-internal readonly record struct ArmOutput(long Events, long Lost);
+/// <param name="LinksGone">Time until its links were gone; null where that is not told apart from reading the rest of the events.</param>
+internal readonly record struct ArmOutput(long Events, long Lost, TimeSpan? LinksGone = null);

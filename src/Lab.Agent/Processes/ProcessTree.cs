@@ -22,6 +22,10 @@ internal static class ProcessTree
         return [.. found];
     }
 
+    /// <summary>The processes below a process, it among them, so that another one of the same number is told apart.</summary>
+    public static IReadOnlyList<Core.Machines.ProcessIdentity> Identify(int root) =>
+        [.. Below(root).Select(pid => (Pid: pid, Start: StartTicks(pid))).Where(each => each.Start is not null).Select(each => new Core.Machines.ProcessIdentity(each.Pid, each.Start!.Value))];
+
     /// <summary>True while the process runs; a zombie has ended.</summary>
     public static bool IsAlive(int pid)
     {
@@ -46,6 +50,21 @@ internal static class ProcessTree
         catch (DirectoryNotFoundException)
         {
             return [];
+        }
+    }
+
+    /// <summary>When a process started (proc_pid_stat(5), field 22), clock ticks since the machine did; null when it has ended.</summary>
+    private static long? StartTicks(int pid)
+    {
+        const int FieldsAfterName = 19;
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[FieldsAfterName], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

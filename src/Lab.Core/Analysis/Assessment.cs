@@ -1,3 +1,4 @@
+using Lab.Core.Analysis.Loading;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
 using Lab.Core.Records;
@@ -25,6 +26,9 @@ public sealed record Assessment(
 
     /// <summary>What its sweeps came to; none in a run without one.</summary>
     public IReadOnlyList<SweepResult> Sweeps { get; init; } = [];
+
+    /// <summary>What its trials of loading came to; none in a run without any.</summary>
+    public IReadOnlyList<LoadingResult> Loading { get; init; } = [];
 
     /// <summary>False when a doubt takes the result's worth away.</summary>
     public bool IsValid => Conclusions.All(conclusion => conclusion.Severity != Severity.Invalidates);

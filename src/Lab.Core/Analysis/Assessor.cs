@@ -1,4 +1,5 @@
 using Lab.Core.Analysis.Doubts;
+using Lab.Core.Analysis.Loading;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
 using Lab.Core.Records;
@@ -14,7 +15,7 @@ public static class Assessor
         new NoProof(), new HitsDiffer(), new EventsDiffer(), new FailedRequests(), new RateNotAchieved(), new GeneratorSaturated(), new GeneratorLate(), new EmptyWindows(),
         new TooFewPairs(), new TooFewForLatency(), new ControlNotZero(), new FasterThanBaseline(), new NeighboursAlike(),
         new Carryover(), new Drift(), new TwoStates(), new FarOut(), new ClockTrouble(), new Steal(), new CalibrationOff(),
-        new SweepEvents(), new SweepRounds(), new KneeOutside(), new KneeOfControl(), new SweepGenerator(), new KnownBeforehand(),
+        new SweepEvents(), new SweepRounds(), new KneeOutside(), new KneeOfControl(), new SweepGenerator(), new TrialDoubts(), new KnownBeforehand(),
     ];
 
     /// <summary>Estimates, doubts, activities and the summary of a run.</summary>
@@ -25,13 +26,14 @@ public static class Assessor
         var activities = ProgramLedger.Of(run, estimates);
         var calibrations = LoadCalibration.AllOf(run, samples);
         var sweeps = SweepResult.AllOf(run);
-        var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations, Sweeps = sweeps };
+        var loading = LoadingResult.AllOf(run);
+        var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations, Sweeps = sweeps, Loading = loading };
         Conclusion[] conclusions =
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
-        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps));
-        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations, Sweeps = sweeps };
+        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), LoadingSentence.Of(loading));
+        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations, Sweeps = sweeps, Loading = loading };
     }
 
     private static OverheadEstimate[] Estimates(RunRecord run, IReadOnlyList<ArmSample> samples)

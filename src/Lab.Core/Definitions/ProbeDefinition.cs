@@ -53,6 +53,9 @@ public sealed record ProbeVariant(
     string Needs,
     IReadOnlyList<VariableSetting> Settings)
 {
+    /// <summary>True for a program that the kernel must not accept.</summary>
+    public bool ExpectsRefusal { get; init; }
+
     /// <summary>How this variant is switched.</summary>
     public SwitchingClass SwitchingClass =>
         Tool == ProbeTool.Bpftrace ? SwitchingClass.Process

@@ -97,7 +97,8 @@ public sealed record SettingProblem(string Variable, string Problem, string Mend
 /// <param name="Type">Attach type and target.</param>
 /// <param name="VerifiedInstructions">Instructions that the verifier walked through.</param>
 /// <param name="JitedBytes">Size of its machine code, bytes.</param>
-public sealed record LoadedProgram(string Name, string Type, long VerifiedInstructions, long JitedBytes);
+/// <param name="TranslatedBytes">Size of what the verifier made of it, before machine code, bytes.</param>
+public sealed record LoadedProgram(string Name, string Type, long VerifiedInstructions, long JitedBytes, long TranslatedBytes = 0);
 
 /// <summary>Put an arm in force.</summary>
 /// <param name="Arm">Id of a prepared arm, or null for the twin.</param>
@@ -114,7 +115,8 @@ public sealed record SwitchReport(long DurationNs, int Programs);
 /// <param name="DurationNs">Time that detaching took, ns.</param>
 /// <param name="Events">Events that reached user space (output lines).</param>
 /// <param name="Lost">Events dropped on the way, as the probe or its tool counted them.</param>
-public sealed record DetachReport(long DurationNs, long Events, long Lost);
+/// <param name="LinksGoneNs">Of the duration, until its links were gone; what follows is reading the rest of its events. Null where that is not told apart.</param>
+public sealed record DetachReport(long DurationNs, long Events, long Lost, long? LinksGoneNs = null);
 
 /// <summary>Take one window of a pair.</summary>
 /// <param name="Arm">Id of a prepared arm, or null for the twin.</param>

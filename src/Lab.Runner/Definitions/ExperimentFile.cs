@@ -54,7 +54,10 @@ public static class ExperimentFile
             Margin: top.Percent("margin", 0.02),
             Precision: top.Percent("precision", 0.01),
             MaxTime: top.Duration("max_time", TimeSpan.FromMinutes(4)),
-            Controls: top.Choices("controls", ClassNames.All));
+            Controls: top.Choices("controls", ClassNames.All))
+        {
+            Trials = top.Choices("trials", TrialNames.All) is { Count: > 0 } trials ? trials : null,
+        };
         if (!top.Has("probes") && !top.Has("controls"))
         {
             top.AddAbout("probes", "there is nothing to compare", "Name probes: [tcplife], or controls: [link].");
