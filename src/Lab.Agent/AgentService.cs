@@ -7,6 +7,7 @@ using Lab.Agent.Processes;
 using Lab.Agent.Protocol;
 using Lab.Agent.Servers;
 using Lab.Agent.Survey;
+using Lab.Agent.Trials;
 using Lab.Core;
 using Lab.Core.Machines;
 
@@ -49,6 +50,15 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
 
     public Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken) =>
         InTurn(() => Present.TakeWindowAsync(request, cancellationToken), cancellationToken);
+
+    public Task<LoadTrialReport> TryLoadingAsync(LoadTrialRequest request, CancellationToken cancellationToken) =>
+        InTurn(() => Present.Arms.TryLoadingAsync(request, cancellationToken), cancellationToken);
+
+    public Task<CycleReport> CycleAsync(CycleRequest request, CancellationToken cancellationToken) =>
+        InTurn(() => new Cycles(Present).RunAsync(request, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<ProcessIdentity>> IdentifyServerAsync(CancellationToken cancellationToken) =>
+        InTurn(() => Task.FromResult(Present.Identify()), cancellationToken);
 
     public Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken) => InTurn(
         () => Task.FromResult(Present.ReadCounters()), cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
     {
         var since = Stopwatch.GetTimestamp();
         var output = await Arms.DetachAsync(cancellationToken);
-        return new DetachReport(ElapsedNs(since), output.Events, output.Lost, output.Bytes) { Passed = output.Passed };
+        return new DetachReport(ElapsedNs(since), output.Events, output.Lost, output.Bytes) { Passed = output.Passed, LinksGoneNs = (long?)output.LinksGone?.TotalNanoseconds };
     }
 
     public async Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken)
@@ -54,6 +54,9 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
             throw;
         }
     }
+
+    /// <summary>The server's processes that are there now.</summary>
+    public IReadOnlyList<ProcessIdentity> Identify() => ProcessTree.Identify(server.RootPid);
 
     /// <summary>The clocks first, then what the probe in force counts of itself.</summary>
     public CounterSample ReadCounters() => ReadClocks() with { Own = Arms.InForce?.ReadAccount() };

@@ -124,6 +124,21 @@ public sealed unsafe class BpfObject : IDisposable
         }
     }
 
+    /// <summary>Its maps, those of its globals among them.</summary>
+    public IReadOnlyList<BpfMap> Maps
+    {
+        get
+        {
+            var maps = new List<BpfMap>();
+            for (nint map = 0; (map = LibBpfNative.bpf_object__next_map(handle, map)) != 0;)
+            {
+                maps.Add(new BpfMap(handle, map, Marshal.PtrToStringUTF8((nint)LibBpfNative.bpf_map__name(map)) ?? ""));
+            }
+
+            return maps;
+        }
+    }
+
     /// <summary>A map by its name in the source, or null.</summary>
     public BpfMap? FindMap(string name)
     {

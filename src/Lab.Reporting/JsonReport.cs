@@ -36,6 +36,7 @@ public static class JsonReport
         JsonCalibration.Write(json, assessment);
         JsonRatios.Write(json, assessment);
         JsonSweep.Write(json, assessment);
+        JsonLoading.Write(json, assessment);
         json.WriteEndObject();
     }
 

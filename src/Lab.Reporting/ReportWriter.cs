@@ -44,6 +44,7 @@ public static class ReportWriter
         .. DeliveryFiles(assessment),
         .. MapAccessFiles(assessment),
         .. SweepFiles(assessment),
+        .. LoadingFiles(assessment),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
     ];
 
@@ -83,6 +84,14 @@ public static class ReportWriter
         ("sweep.csv", () => Utf8.GetBytes(SweepTable.Of(assessment).ToCsv())),
         ("sweep-knee.csv", () => Utf8.GetBytes(KneeTable.Of(assessment).ToCsv())),
         ("sweep.png", () => SeriesPlotRenderer.Png(SweepPlot.Of(assessment))),
+    ];
+
+    /// <summary>None where nothing was tried.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> LoadingFiles(Assessment assessment) => !assessment.Run.Plan.Definition.HasTrials ? [] :
+    [
+        ("loading.csv", () => Utf8.GetBytes(LoadingTable.Of(assessment).ToCsv())),
+        ("refusals.csv", () => Utf8.GetBytes(RefusalTable.Of(assessment).ToCsv())),
+        ("loading.png", () => DurationPlotRenderer.Png(DurationPlot.Of(assessment))),
     ];
 
     /// <summary>None where nothing was burnt on purpose.</summary>

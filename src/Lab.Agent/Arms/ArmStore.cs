@@ -1,4 +1,5 @@
 using Lab.Agent.Processes;
+using Lab.Agent.Trials;
 using Lab.Bpf;
 using Lab.Core;
 using Lab.Core.Definitions;
@@ -53,6 +54,22 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         _twins.Add(TwinKey(request.Class, request.Hooks), twin);
         await TryOnceAsync(twin, request.Hooks, cancellationToken);
         return new ProbeReadiness(Refusal: null, twin.Programs);
+    }
+
+    /// <summary>Loads a probe again and again; a tool's script is attached once, since the tool loads it by itself.</summary>
+    public async Task<LoadTrialReport> TryLoadingAsync(LoadTrialRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Probe.Tool == ProbeTool.Core)
+        {
+            return ObjectLoads.Run(request, new(filter, request.Probe.Variables ?? NoVariables));
+        }
+
+        var start = LibC.MonotonicNs;
+        var arm = _arms[request.Probe.Arm];
+        await arm.AttachAsync(request.Probe.Attach.Count, cancellationToken);
+        var held = arm.ReadObject();
+        await arm.DetachAsync(cancellationToken);
+        return new(start, LibC.MonotonicNs, [], held, Refusal: null);
     }
 
     public async Task<int> AttachAsync(AttachRequest request, CancellationToken cancellationToken)

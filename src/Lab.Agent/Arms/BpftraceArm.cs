@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Lab.Agent.Processes;
+using Lab.Agent.Trials;
 using Lab.Bpf;
 using Lab.Core;
 using Lab.Core.Definitions;
@@ -65,7 +66,7 @@ internal sealed partial class BpftraceArm : PreparedArm
                 throw new LabException($"bpftrace attached {programs.Count} of {_attach.Count} probes: {_process.ErrorText}");
             }
 
-            _programs = [.. programs.Select(info => new LoadedProgram(info.Name, TypeOf(info), info.VerifiedInstructions, info.JitedBytes))];
+            _programs = [.. programs.Select(info => new LoadedProgram(info.Name, TypeOf(info), info.VerifiedInstructions, info.JitedBytes, info.TranslatedBytes))];
             _hooks = _accounting() ? [.. _attach.Select(HookCounter.TryOpen).OfType<HookCounter>()] : [];
             return programs.Count;
         }
@@ -78,7 +79,9 @@ internal sealed partial class BpftraceArm : PreparedArm
 
     public override async Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
+        var since = Stopwatch.GetTimestamp();
         await EndAsync();
+        var gone = Stopwatch.GetElapsedTime(since);
         var (events, lost) = (0L, 0L);
         using var reader = new StreamReader(_outputFile);
         var firstLines = new StringBuilder();
@@ -97,7 +100,7 @@ internal sealed partial class BpftraceArm : PreparedArm
             _sample = firstLines.ToString();
         }
 
-        return new ArmOutput(events, lost);
+        return new ArmOutput(events, lost, LinksGone: gone);
     }
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
@@ -108,6 +111,8 @@ internal sealed partial class BpftraceArm : PreparedArm
             (long)info.RunTimeNs,
             (long)info.RecursionMisses,
             _hooks.Find(hook => hook.Point.IsNamed(info.Name))?.Read() ?? []))];
+
+    public override LoadedObject? ReadObject() => MapMemory.OfProcess(_process!.Id) is var maps ? new(_programs, maps.Count, maps.Bytes) : null;
 
     public override long ReaderCpuNs() => _endedReaderNs + (_process?.CpuNs ?? 0);
 

@@ -42,6 +42,8 @@ internal sealed class BpftraceProcess
         process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>What it wrote to its standard error, harmless complaints left out.</summary>
     public string ErrorText
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lab.Bpf;
 using Lab.Core.Machines;
 
@@ -83,17 +84,19 @@ internal sealed class CoreArm : PreparedArm
 
     public override Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
+        var since = Stopwatch.GetTimestamp();
         Unlink();
+        var gone = Stopwatch.GetElapsedTime(since);
         var events = _reader?.Drain() ?? 0;
         var lost = ReadLost() - _lostBefore;
         if (_passed is null)
         {
-            return Task.FromResult(new ArmOutput(events, lost));
+            return Task.FromResult(new ArmOutput(events, lost, LinksGone: gone));
         }
 
         // What the program handed over and nobody got is lost too: a table that drops keys doesn't say so.
         var passed = ReadPassed() - _passedBefore;
-        return Task.FromResult(new ArmOutput(events, _reader is null ? lost : Math.Max(lost, passed - events), Passed: passed));
+        return Task.FromResult(new ArmOutput(events, _reader is null ? lost : Math.Max(lost, passed - events), Passed: passed, LinksGone: gone));
     }
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
@@ -137,12 +140,12 @@ internal sealed class CoreArm : PreparedArm
         return ValueTask.CompletedTask;
     }
 
-    private static LoadedProgram Describe(BpfProgram program)
+    internal static LoadedProgram Describe(BpfProgram program)
     {
         var info = program.Info();
         var slash = program.Section.IndexOf('/', StringComparison.Ordinal);
         var type = slash < 0 ? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
-        return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes);
+        return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes, info.TranslatedBytes);
     }
 
     private static PerCpuArray? Array(BpfObject loaded, string name) =>

@@ -29,6 +29,9 @@ internal abstract class PreparedArm : IAsyncDisposable
     /// <summary>What the kernel shows of a tool in force, or showed when it was last; null for what is no tool.</summary>
     public virtual AttachmentProof? Proof => null;
 
+    /// <summary>What the kernel holds of the arm in force, where a tool has loaded it; null where the lab loads it itself.</summary>
+    public virtual LoadedObject? ReadObject() => null;
+
     /// <summary>The first lines that it printed.</summary>
     public abstract string Sample { get; }
 
@@ -40,4 +43,5 @@ internal abstract class PreparedArm : IAsyncDisposable
 /// <param name="Lost">Events that it knows were dropped.</param>
 /// <param name="Bytes">What a tool wrote.</param>
 /// <param name="Passed">Hits that passed its filter, so events that should have come; null where it doesn't count them.</param>
-internal readonly record struct ArmOutput(long Events, long Lost, long Bytes = 0, long? Passed = null);
+/// <param name="LinksGone">Time until its links were gone; null where that is not told apart from reading the rest of the events.</param>
+internal readonly record struct ArmOutput(long Events, long Lost, long Bytes = 0, long? Passed = null, TimeSpan? LinksGone = null);

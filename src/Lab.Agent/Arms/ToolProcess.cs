@@ -58,7 +58,7 @@ internal sealed class ToolProcess(Process process, string shownAs, string errorF
     /// <summary>Interrupts it as ^C would, all of its group, and kills what is left after the patience.</summary>
     public async Task EndAsync(TimeSpan patience)
     {
-        ProcessIdentity[] all = [.. ProcessTree.Below(process.Id).Select(ProcessIdentity.TryOf).OfType<ProcessIdentity>()];
+        var all = ProcessTree.Identify(process.Id);
         LibC.Signal(-process.Id, LibC.SigInt);
         using var timeout = new CancellationTokenSource(patience);
         try
@@ -71,7 +71,7 @@ internal sealed class ToolProcess(Process process, string shownAs, string errorF
         }
 
         LibC.Signal(-process.Id, LibC.SigKill);
-        foreach (var each in all.Where(each => each.IsStillThere))
+        foreach (var each in all.Where(ProcessTree.IsAlive))
         {
             LibC.Signal(each.Pid, LibC.SigKill);
         }

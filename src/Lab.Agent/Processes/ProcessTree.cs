@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Core.Machines;
 
 namespace Lab.Agent.Processes;
 
@@ -21,6 +22,12 @@ internal static class ProcessTree
 
         return [.. found];
     }
+
+    /// <summary>The processes below a process, it among them, so that another one of the same number is told apart.</summary>
+    public static IReadOnlyList<ProcessIdentity> Identify(int root) => [.. Below(root).Select(TryIdentify).OfType<ProcessIdentity>()];
+
+    /// <summary>True while that very process runs, and not a later one with its number.</summary>
+    public static bool IsAlive(ProcessIdentity process) => IsAlive(process.Pid) && TryIdentify(process.Pid) == process;
 
     /// <summary>True while the process runs; a zombie has ended.</summary>
     public static bool IsAlive(int pid)
@@ -92,6 +99,13 @@ internal static class ProcessTree
                 yield return tracer;
             }
         }
+    }
+
+    /// <summary>Start time: proc_pid_stat(5), field 22; null when the process has ended.</summary>
+    private static ProcessIdentity? TryIdentify(int pid)
+    {
+        const int Started = 19;
+        return StatFields(pid) is { } fields ? new(pid, long.Parse(fields[Started], CultureInfo.InvariantCulture)) : null;
     }
 
     private static IEnumerable<int> Children(int pid)

@@ -59,6 +59,18 @@ internal static unsafe partial class LibBpfNative
     [LibraryImport(Library)]
     internal static partial int bpf_program__fd(nint program);
 
+    [LibraryImport(Library)]
+    internal static partial int bpf_program__set_log_buf(nint program, byte* buffer, nuint size);
+
+    [LibraryImport(Library)]
+    internal static partial int bpf_program__set_log_level(nint program, uint level);
+
+    [LibraryImport(Library)]
+    internal static partial nint bpf_object__next_map(ObjectHandle handle, nint previous);
+
+    [LibraryImport(Library)]
+    internal static partial byte* bpf_map__name(nint map);
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial LinkHandle bpf_program__attach(nint program);
 
@@ -230,6 +242,7 @@ internal unsafe struct NativeProgramInfo
 
     [FieldOffset(4)] internal uint Id;
     [FieldOffset(16)] internal uint JitedBytes;
+    [FieldOffset(20)] internal uint TranslatedBytes;
     [FieldOffset(64)] internal fixed byte Name[NameLength];
     [FieldOffset(192)] internal ulong RunTimeNs;
     [FieldOffset(200)] internal ulong RunCount;

@@ -1,3 +1,4 @@
+using Lab.Core.Analysis.Loading;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
 using Lab.Core.Claims;
@@ -35,6 +36,9 @@ public sealed record Assessment(
 
     /// <summary>What each way from the kernel to user space costs and loses; none unless probes count what should come out of them.</summary>
     public IReadOnlyList<Deliveries.DeliveryCost> Deliveries { get; init; } = [];
+
+    /// <summary>What its trials of loading came to; none in a run without any.</summary>
+    public IReadOnlyList<LoadingResult> Loading { get; init; } = [];
 
     /// <summary>False when a doubt takes the result's worth away.</summary>
     public bool IsValid => Conclusions.All(conclusion => conclusion.Severity != Severity.Invalidates);

@@ -1,5 +1,6 @@
 using Lab.Core.Analysis.Deliveries;
 using Lab.Core.Analysis.Doubts;
+using Lab.Core.Analysis.Loading;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
 using Lab.Core.Claims;
@@ -16,7 +17,7 @@ public static class Assessor
         new NoProof(), new HitsDiffer(), new EventsDiffer(), new FailedRequests(), new RateNotAchieved(), new GeneratorSaturated(), new GeneratorLate(), new EmptyWindows(),
         new TooFewPairs(), new TooFewForLatency(), new ControlNotZero(), new FasterThanBaseline(), new NeighboursAlike(),
         new Carryover(), new Drift(), new TwoStates(), new FarOut(), new ClockTrouble(), new Steal(), new CalibrationOff(),
-        new SweepEvents(), new SweepRounds(), new KneeOutside(), new KneeOfControl(), new SweepGenerator(), new KnownBeforehand(),
+        new SweepEvents(), new SweepRounds(), new KneeOutside(), new KneeOfControl(), new SweepGenerator(), new TrialDoubts(), new KnownBeforehand(),
     ];
 
     /// <summary>Estimates, doubts, activities and the summary of a run.</summary>
@@ -30,18 +31,22 @@ public static class Assessor
         var ratios = ArmRatio.AllOf(run.Plan, estimates);
         var ledger = ArmLedger.Of(run, estimates);
         var deliveries = DeliveryCost.AllOf(run, ledger);
-        var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations, Sweeps = sweeps };
+        var loading = LoadingResult.AllOf(run);
+        var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations, Sweeps = sweeps, Loading = loading };
         Conclusion[] conclusions =
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
-        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), ArmRatioSentence.Of(ratios), DeliverySentence.Of(deliveries));
+        var summary = SummarySentence.Of(
+            run, estimates, conclusions,
+            CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), ArmRatioSentence.Of(ratios), DeliverySentence.Of(deliveries), LoadingSentence.Of(loading));
         var assessment = new Assessment(run, estimates, conclusions, activities, ledger, summary)
         {
             Calibrations = calibrations,
             Sweeps = sweeps,
             Ratios = ratios,
             Deliveries = deliveries,
+            Loading = loading,
         };
         return WithClaim(assessment, ClaimTest.Of(run, estimates, assessment.IsValid));
     }

@@ -59,6 +59,9 @@ public sealed record ProbeVariant(
     /// <summary>What is run, for a variant that is a tool; else null.</summary>
     public ToolCommand? Command { get; init; }
 
+    /// <summary>True for a program that the kernel must not accept.</summary>
+    public bool ExpectsRefusal { get; init; }
+
     /// <summary>How this variant is switched.</summary>
     public SwitchingClass SwitchingClass =>
         Tool is ProbeTool.Bpftrace or ProbeTool.Command ? SwitchingClass.Process

@@ -105,7 +105,8 @@ public sealed record SettingProblem(string Variable, string Problem, string Mend
 /// <param name="Type">Attach type and target.</param>
 /// <param name="VerifiedInstructions">Instructions that the verifier walked through.</param>
 /// <param name="JitedBytes">Size of its machine code, bytes.</param>
-public sealed record LoadedProgram(string Name, string Type, long VerifiedInstructions, long JitedBytes);
+/// <param name="TranslatedBytes">Size of what the verifier made of it, before machine code, bytes.</param>
+public sealed record LoadedProgram(string Name, string Type, long VerifiedInstructions, long JitedBytes, long TranslatedBytes = 0);
 
 /// <summary>Put an arm in force.</summary>
 /// <param name="Arm">Id of a prepared arm, or null for the twin.</param>
@@ -128,6 +129,9 @@ public sealed record DetachReport(long DurationNs, long Events, long Lost, long 
 {
     /// <summary>Hits that passed the probe's filter, so events that should have come; null where it doesn't count them.</summary>
     public long? Passed { get; init; }
+
+    /// <summary>Of the duration, until its links were gone; what follows is reading the rest of its events. Null where that is not told apart.</summary>
+    public long? LinksGoneNs { get; init; }
 }
 
 /// <summary>Take one window of a pair.</summary>

@@ -29,6 +29,12 @@ public sealed record RunRecord(
     /// <summary>The windows of sweeps.</summary>
     public IEnumerable<SweepWindow> Swept => Windows.OfType<SweepWindow>();
 
+    /// <summary>The trials of loading.</summary>
+    public IEnumerable<LoadingTrial> LoadingTrials => Windows.OfType<LoadingTrial>();
+
+    /// <summary>The trials of attaching and detaching.</summary>
+    public IEnumerable<CycleTrial> CycleTrials => Windows.OfType<CycleTrial>();
+
     /// <summary>The run as if it had been stopped when it had measured so long: a run ends with its last block, which may be later than its time.</summary>
     /// <param name="seconds">Time from the start of its first window of a pair, s.</param>
     public RunRecord FirstSeconds(double seconds)

@@ -29,6 +29,7 @@ public static class MarkdownReport
         Section(page, MapAccessText.Of(assessment));
         Section(page, CalibrationText.Of(assessment));
         Section(page, [.. assessment.Sweeps.SelectMany(sweep => SweepText.Of(assessment, sweep))]);
+        Section(page, LoadingText.Of(assessment));
         Section(page, Switched(definition, ReadingNote(assessment)), NotRun(assessment), "## Doubts", Doubts(assessment));
         if (definition.SwitchedLoads.Any())
         {
@@ -90,7 +91,7 @@ public static class MarkdownReport
     {
         string[] lines =
         [
-            .. assessment.Run.Plan.Arms.Where(arm => arm is { NotRun: not null, Kind: ArmKind.Probe })
+            .. assessment.Run.Plan.Arms.Where(arm => arm is { NotRun: not null, Kind: ArmKind.Probe } && !(arm.ExpectsRefusal && assessment.Run.Plan.Definition.HasTrials))
                 .Select(arm => $"- `{arm.Id}`: {Cell.OneLine(arm.NotRun!)} (needs {arm.Needs})"),
         ];
         return lines.Length == 0 ? "" : $"Not run on this machine:\n\n{string.Join('\n', lines)}";

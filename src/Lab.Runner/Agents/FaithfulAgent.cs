@@ -34,6 +34,15 @@ internal sealed class FaithfulAgent(IAgent remote, Func<Exception, LabException>
     public Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken) =>
         Ask(remote.TakeWindowAsync(request, cancellationToken));
 
+    public Task<LoadTrialReport> TryLoadingAsync(LoadTrialRequest request, CancellationToken cancellationToken) =>
+        Ask(remote.TryLoadingAsync(request, cancellationToken));
+
+    public Task<CycleReport> CycleAsync(CycleRequest request, CancellationToken cancellationToken) =>
+        Ask(remote.CycleAsync(request, cancellationToken));
+
+    public Task<IReadOnlyList<ProcessIdentity>> IdentifyServerAsync(CancellationToken cancellationToken) =>
+        Ask(remote.IdentifyServerAsync(cancellationToken));
+
     public Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken) =>
         Ask(remote.ReadCountersAsync(cancellationToken));
 

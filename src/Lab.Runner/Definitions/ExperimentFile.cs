@@ -60,6 +60,7 @@ public static class ExperimentFile
             Claim = ClaimReader.Read(top.Mapping("claim", required: false), probes),
             Reference = top.OptionalText("reference"),
             MapAccess = top.Flag("map_access", orElse: false),
+            Trials = top.Choices("trials", TrialNames.All) is { Count: > 0 } trials ? trials : null,
         };
         CheckReference(definition, top);
         if (!top.Has("probes") && !top.Has("controls"))

@@ -56,7 +56,10 @@ public static class ProbeCatalogue
         probe.EventPer,
         variant.Attach,
         variant.Needs,
-        NotRun: null);
+        NotRun: variant.ExpectsRefusal ? Arm.MeantToBeRefused : null)
+    {
+        ExpectsRefusal = variant.ExpectsRefusal,
+    };
 
     private static PreflightIssue Unknown(string askedIn, string problem, string written, IEnumerable<string> known)
     {

@@ -12,6 +12,8 @@ public static class ProbeFile
         ["command"] = ProbeTool.Command,
     };
 
+    private static readonly Dictionary<string, bool> Expectations = new(StringComparer.Ordinal) { ["accepted"] = false, ["refused"] = true };
+
     private static readonly Dictionary<string, GroundTruth> Truths = new(StringComparer.Ordinal)
     {
         ["connection"] = GroundTruth.Connection,
@@ -85,7 +87,10 @@ public static class ProbeFile
             Path.Combine(folder, variant.Text("file")),
             [.. variant.Mappings("attach").Select(ReadAttachPoint)],
             variant.Text("needs"),
-            [.. variant.Mapping("set", required: false)?.Settings() ?? []]);
+            [.. variant.Mapping("set", required: false)?.Settings() ?? []])
+        {
+            ExpectsRefusal = variant.Choice("expect", Expectations, orElse: false),
+        };
         if (!File.Exists(spec.File))
         {
             variant.AddAbout("file", $"there is no file {Path.GetFileName(spec.File)}", "Name a file of this folder.");
@@ -94,6 +99,11 @@ public static class ProbeFile
         if (spec.Settings.Count > 0 && spec.Tool != ProbeTool.Core)
         {
             variant.AddAbout("set", $"{spec.Name} sets variables of a program that is not written in C", "Only variants with `tool: core` have any.");
+        }
+
+        if (spec is { ExpectsRefusal: true, Tool: not ProbeTool.Core })
+        {
+            variant.AddAbout("expect", $"{spec.Name} expects a refusal of what is not written in C", "Only variants with `tool: core` are loaded by the lab itself.");
         }
 
         variant.RejectUnknownKeys();

@@ -50,7 +50,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         var interrupted = false;
         try
         {
-            await MeasureAsync(agent, plan, server, target, placement, folder, cancellationToken);
+            await MeasureAsync(agent, plan, request.Probes, server, target, placement, folder, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -86,12 +86,12 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         progress.Report(new Step(request.Probes.Count == 0 ? "preparing the controls" : $"preparing {request.Probes.Count} probe variants"));
         var preparation = new ArmPreparation(home, new CoreCompiler(home), agent);
         var arms = await preparation.PrepareAsync(request.Probes, cancellationToken);
-        foreach (var arm in arms.Where(arm => arm.NotRun is not null))
+        foreach (var arm in arms.Where(arm => arm is { NotRun: not null, ExpectsRefusal: false }))
         {
             progress.Report(new Step($"not run: {arm.Id}: {arm.NotRun}"));
         }
 
-        if (arms.Count > 0 && arms.All(arm => arm.NotRun is not null))
+        if (arms.Count > 0 && arms.All(arm => arm.NotRun is not null && !(arm.ExpectsRefusal && request.Definition.HasTrials)))
         {
             throw new PreflightException([.. arms.Select(arm => new PreflightIssue(arm.Id, Line: null, $"it can't run here: {arm.NotRun}", $"It needs {arm.Needs}."))]);
         }
@@ -114,7 +114,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     }
 
     private async Task MeasureAsync(
-        IAgent agent, ExperimentPlan plan, ServerInfo server, LoadTarget target, Placement placement, RunFolderWriter folder, CancellationToken cancellationToken)
+        IAgent agent, ExperimentPlan plan, IReadOnlyList<RequestedProbe> probes, ServerInfo server, LoadTarget target, Placement placement, RunFolderWriter folder, CancellationToken cancellationToken)
     {
         if (plan.Definition.MapAccess)
         {
@@ -135,6 +135,13 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
 
             await using var load = Start(spec, target, placement, plan.Seed);
             await WarmAsync(load, cancellationToken);
+            if (schedule.Trials is { } rounds)
+            {
+                var trials = new TrialRun(plan, new TrialTaker(agent, load, spec.Name), new ArmPreparation(home, new CoreCompiler(home), agent), folder, progress);
+                await trials.RunAsync(rounds, probes, () => index++, cancellationToken);
+                continue;
+            }
+
             var accounting = new AccountingRun(plan, new AccountingTaker(agent, load, spec.Name, server.Cpus), folder, progress);
             await accounting.RunAsync(schedule, () => index++, cancellationToken);
             WindowTaker taker = load.IsContinuous ? new StretchTaker(agent, load, spec) : new RunTaker(agent, load, spec);

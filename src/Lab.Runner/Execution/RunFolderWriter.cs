@@ -53,6 +53,10 @@ internal sealed class RunFolderWriter : IDisposable
 
     public void Append(SweepWindow window) => _log.Append(window);
 
+    public void Append(LoadingTrial window) => _log.Append(window);
+
+    public void Append(CycleTrial window) => _log.Append(window);
+
     public void WriteProbeOutput(string arm, string text) =>
         Write(Path.Combine(RunFolderFormat.ProbeOutputFolder, arm.Replace('/', '_') + ".txt"), text);
 
