@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Lab.Bpf;
 using Xunit;
 
@@ -82,7 +83,11 @@ public sealed class MapTests
         using var holder = Process.Start(new ProcessStartInfo("unshare", ["--mount", "--propagation", "private", "--", "/bin/sh", "-c", Script, agent])
         {
             RedirectStandardError = true,
-            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
+            Environment =
+            {
+                ["DOTNET_EnableDiagnostics"] = "0",
+                ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
+            },
         })!;
         var id = uint.Parse(holder.StandardError.ReadLine()!, CultureInfo.InvariantCulture);
         // The process that made it has ended; nobody has a descriptor, only a name.
