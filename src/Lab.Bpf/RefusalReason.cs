@@ -20,8 +20,8 @@ internal static class RefusalReason
         VerifierEnds,
     ];
 
-    // The verifier's closing statistics.
-    private static readonly string[] Statistics = ["processed ", "verification time ", "stack depth "];
+    // What the verifier says after its verdict: the states of a loop that it went round, and its closing statistics.
+    private static readonly string[] Afterwards = ["cur state: ", "old state: ", "processed ", "verification time ", "stack depth "];
 
     /// <summary>The verifier's last word where it spoke, or else the first thing that libbpf complained of.</summary>
     internal static string? Find(string log) => VerifiersLastWord(log) ?? Meaningful(log).FirstOrDefault();
@@ -42,6 +42,6 @@ internal static class RefusalReason
         from line in log.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         let text = line.StartsWith(Libbpf, StringComparison.Ordinal) ? line[Libbpf.Length..] : line
         where !Noise.Any(noise => text.Contains(noise, StringComparison.Ordinal))
-        where !Statistics.Any(start => text.StartsWith(start, StringComparison.Ordinal))
+        where !Afterwards.Any(start => text.StartsWith(start, StringComparison.Ordinal))
         select text;
 }

@@ -20,6 +20,9 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
 
     public PreparedArm? InForce => _inForce;
 
+    /// <summary>True while the start of a tool is measured and is not to be out of the way.</summary>
+    public bool StartsToolsLikeAUser { get; set; }
+
     public async Task<ProbeReadiness> PrepareAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         PreparedArm? arm = null;
@@ -146,5 +149,5 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
     }
 
     private BpftraceArm Bpftrace(string script, IReadOnlyList<AttachPoint> attach) =>
-        new(script, attach, filter, folder.NewFile(".out"), readerCpus, children, () => _statistics is not null);
+        new(script, attach, filter, folder.NewFile(".out"), readerCpus, children, () => _statistics is not null, () => StartsToolsLikeAUser);
 }

@@ -24,6 +24,7 @@ internal sealed partial class BpftraceArm : PreparedArm
     private readonly string _outputFile;
     private readonly IReadOnlyList<int> _readerCpus;
     private readonly Func<bool> _accounting;
+    private readonly Func<bool> _likeAUser;
     private BpftraceProcess? _process;
     private List<HookCounter> _hooks = [];
     private LoadedProgram[] _programs = [];
@@ -37,9 +38,10 @@ internal sealed partial class BpftraceArm : PreparedArm
         string outputFile,
         IReadOnlyList<int> readerCpus,
         ChildStarter children,
-        Func<bool> accounting)
+        Func<bool> accounting,
+        Func<bool> likeAUser)
     {
-        (_attach, _outputFile, _readerCpus, _children, _accounting) = (attach, outputFile, readerCpus, children, accounting);
+        (_attach, _outputFile, _readerCpus, _children, _accounting, _likeAUser) = (attach, outputFile, readerCpus, children, accounting, likeAUser);
         _command = [Tool, "-q", scriptFile, .. ServerFilter.ToParameters(filter)];
     }
 
@@ -51,10 +53,19 @@ internal sealed partial class BpftraceArm : PreparedArm
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { [AttachedWord] = "1" };
         var process = await _children.StartAsync(_command, _outputFile, environment);
-        // It compiles for a second, on the load's CPUs and before anything is measured: the sooner it is through, the better.
-        // A nice value would not do, since the kernel shares a CPU out between sessions first (autogroup).
-        LibC.TryPutFirst(process.Id);
         _process = new BpftraceProcess(process, AttachedWord);
+        if (_likeAUser())
+        {
+            // Its start is what is measured: it compiles on the machine under test, as anybody's does.
+            _process.BecomeReaderOn(_readerCpus);
+        }
+        else
+        {
+            // It compiles for a second, on the load's CPUs and before anything is measured: the sooner it is through, the better.
+            // A nice value would not do, since the kernel shares a CPU out between sessions first (autogroup).
+            LibC.TryPutFirst(process.Id);
+        }
+
         try
         {
             await _process.WaitUntilAttachedAsync(cancellationToken);

@@ -7,6 +7,19 @@ internal sealed class Cycles(Subject subject)
 {
     public async Task<CycleReport> RunAsync(CycleRequest request, CancellationToken cancellationToken)
     {
+        subject.Arms.StartsToolsLikeAUser = true;
+        try
+        {
+            return await RepeatAsync(request, cancellationToken);
+        }
+        finally
+        {
+            subject.Arms.StartsToolsLikeAUser = false;
+        }
+    }
+
+    private async Task<CycleReport> RepeatAsync(CycleRequest request, CancellationToken cancellationToken)
+    {
         var (attachNs, detachNs) = (new long[request.Cycles], new long[request.Cycles]);
         var (events, lost) = (0L, 0L);
         var start = LibC.MonotonicNs;

@@ -24,7 +24,8 @@ internal static class LimitsText
     }
 
     private const string TrialLimit =
-        "Loads, attachments and detachments were done by a process on the load's CPUs: on a machine whose every CPU serves, they take time from the server too. "
+        "The lab's own objects were loaded, attached and detached by a process on the load's CPUs: on a machine whose every CPU serves, that takes time from the server too. "
+        + "Tools were started on the server's CPUs, as on a machine of their own. "
         + "What a probe costs while it stays attached is another question, and other experiments answer it.";
 
     private static string Latency(LoadSpec load) => load is OpenLoop

@@ -18,7 +18,7 @@ public sealed class LoadingTests : IDisposable
         ["rejected/unbounded-loop"] = "infinite loop detected",
         ["rejected/unchecked-value"] = "invalid mem access 'map_value_or_null'",
         ["rejected/bad-pointer"] = "invalid mem access",
-        ["rejected/large-stack"] = "combined stack size",
+        ["rejected/large-stack"] = "invalid write to stack",
         ["rejected/outside-array"] = "unbounded",
     };
 

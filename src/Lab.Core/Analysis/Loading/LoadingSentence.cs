@@ -28,7 +28,7 @@ public static class LoadingSentence
         var requests = arms.Sum(arm => arm.Sum(each => each.Cycled.Counts.Requests));
         var losers = arms.Where(arm => arm.Any(each => each.Cycled.Counts.Failed > 0)).Select(arm => Loss(arm.Key, [.. arm.Select(each => each.Cycled.Counts)])).ToArray();
         var quiet = Sum(arms.SelectMany(arm => arm.Select(each => each.Cycled.QuietCounts)));
-        var beside = quiet.Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (beside {quiet.Failed:N0} of {quiet.Requests:N0} in equally long stretches without)");
+        var beside = quiet.Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (beside {quiet.Failed:N0} of {quiet.Requests:N0} in stretches without)");
         return losers.Length == 0
             ? string.Create(CultureInfo.InvariantCulture, $"No request was lost in {cycles:N0} cycles of attaching and detaching {Count(arms.Length)} under load: {requests:N0} requests were answered, 0 failed{beside}.")
             : string.Create(CultureInfo.InvariantCulture, $"Requests were lost in {cycles:N0} cycles of attaching and detaching {Count(arms.Length)}, beside {requests:N0} that were answered: {string.Join("; ", losers)}{beside}.");
@@ -63,7 +63,7 @@ public static class LoadingSentence
         var (name, most) = worse.MaxBy(each => each.Change.Value);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{what} meanwhile in {worse.Length} of {all.Length} comparisons with equally long stretches without, most with {name}: {Figures.Percent(most.Value)} {Figures.PercentInterval(most.Interval95!.Value)}.");
+            $"{what} meanwhile in {worse.Length} of {all.Length} comparisons with stretches without, most with {name}: {Figures.Percent(most.Value)} {Figures.PercentInterval(most.Interval95!.Value)}.");
     }
 
     private static string Times(IReadOnlyList<LoadingResult> results)
