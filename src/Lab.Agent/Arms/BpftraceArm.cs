@@ -14,7 +14,6 @@ namespace Lab.Agent.Arms;
 internal sealed partial class BpftraceArm : PreparedArm
 {
     public const string Tool = "/usr/bin/bpftrace";
-    private const string AttachedWord = "__BPFTRACE_NOTIFY_PROBES_ATTACHED";
     private const int SampleChars = 32 * 1024;
 
     private readonly ChildStarter _children;
@@ -48,12 +47,11 @@ internal sealed partial class BpftraceArm : PreparedArm
 
     public override async Task<int> AttachAsync(int hooks, CancellationToken cancellationToken)
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { [AttachedWord] = "1" };
-        var process = await _children.StartAsync(_command, _outputFile, environment);
+        var process = await _children.StartAsync(_command, _outputFile, BpftraceProcess.Environment);
         // It compiles for a second, on the load's CPUs and before anything is measured: the sooner it is through, the better.
         // A nice value would not do, since the kernel shares a CPU out between sessions first (autogroup).
         LibC.TryPutFirst(process.Id);
-        _process = new BpftraceProcess(process, AttachedWord);
+        _process = new BpftraceProcess(process, BpftraceProcess.AttachedWord);
         try
         {
             await _process.WaitUntilAttachedAsync(cancellationToken);

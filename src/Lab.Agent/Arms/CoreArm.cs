@@ -21,7 +21,7 @@ internal sealed class CoreArm : PreparedArm
     private CoreArm(BpfObject loaded, EventPump? reader, IReadOnlyList<int> serverCpus)
     {
         (_object, _reader, _serverCpus) = (loaded, reader, serverCpus);
-        _hits = Array(loaded, "hits");
+        _hits = Array(loaded, "hits") is { } hits && hits.Count >= loaded.Programs.Count ? hits : null;
         _lost = Array(loaded, "lost");
         _burnt = Array(loaded, "burnt");
         Programs = [.. loaded.Programs.Select(Describe)];
@@ -40,8 +40,8 @@ internal sealed class CoreArm : PreparedArm
         {
             constants.ApplyTo(loaded);
             loaded.Load();
-            var events = formatter is null ? null : loaded.FindMap("events");
-            return new CoreArm(loaded, events is null ? null : new EventPump(events, formatter!, outputFile, serverCpus), serverCpus);
+            var isRead = formatter is not null && loaded.FindMap("events") is { Type: BpfMapType.RingBuffer };
+            return new CoreArm(loaded, isRead ? new EventPump(loaded.FindMap("events")!, formatter!, outputFile, serverCpus) : null, serverCpus);
         }
         catch
         {
@@ -127,7 +127,7 @@ internal sealed class CoreArm : PreparedArm
     }
 
     private static PerCpuArray? Array(BpfObject loaded, string name) =>
-        loaded.FindMap(name) is { } map ? new PerCpuArray(map) : null;
+        loaded.FindMap(name) is { Type: BpfMapType.PerCpuArray, ValueBytes: sizeof(long) } map ? new PerCpuArray(map) : null;
 
     private void RememberCounters()
     {

@@ -17,8 +17,8 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
         var issues = new List<PreflightIssue>();
         foreach (var probe in probes)
         {
-            var readiness = await agent.PrepareProbeAsync(await RequestAsync(probe, cancellationToken), cancellationToken);
-            arms.Add(probe.Arm with { NotRun = readiness.Refusal });
+            var readiness = await PrepareAsync(probe, cancellationToken);
+            arms.Add(Learned.From(probe, readiness) with { NotRun = readiness.Refusal });
             if (readiness.WrongSetting is { } wrong)
             {
                 issues.Add(Issue(probe, wrong));
@@ -42,6 +42,22 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
         }
     }
 
+    /// <summary>A source that does not compile is refused with what the compiler said; the others may run.</summary>
+    private async Task<ProbeReadiness> PrepareAsync(RequestedProbe probe, CancellationToken cancellationToken)
+    {
+        ProbeRequest request;
+        try
+        {
+            request = await RequestAsync(probe, cancellationToken);
+        }
+        catch (LabException failure) when (failure.StandardErrorTail is { Length: > 0 } said)
+        {
+            return new ProbeReadiness(said, []);
+        }
+
+        return await agent.PrepareProbeAsync(request, cancellationToken);
+    }
+
     private static PreflightIssue Issue(RequestedProbe probe, SettingProblem wrong)
     {
         var setting = probe.Variant.Settings.First(each => each.Variable == wrong.Variable);
@@ -62,8 +78,8 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
     {
         var content = probe.Variant.Tool switch
         {
-            ProbeTool.Core => await compiler.CompileAsync(probe.Variant.File, cancellationToken),
-            ProbeTool.Bpftrace => await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken),
+            ProbeTool.Core when !probe.Variant.File.EndsWith(".o", StringComparison.Ordinal) => await compiler.CompileAsync(probe.Variant.File, cancellationToken),
+            ProbeTool.Core or ProbeTool.Bpftrace => await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken),
             _ => [],
         };
         return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant), probe.Variant.Command);
