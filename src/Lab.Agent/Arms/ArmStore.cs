@@ -127,13 +127,18 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
     {
         if (request.Tool == ProbeTool.Core)
         {
-            var formatter = request.Columns.Count == 0 ? null : new EventFormatter(request.Columns);
-            return CoreArm.Load(request.Content, new(filter, request.Variables ?? NoVariables), formatter, folder.NewFile(".out"), readerCpus);
+            return CoreArm.Load(request.Content, new(filter, request.Variables ?? NoVariables), new EventFormatter(request.Columns), folder.NewFile(".out"), readerCpus);
         }
 
+        var place = new ToolPlace(server, readerCpus, folder, children);
         if (request.Command is { } command)
         {
-            return CommandArm.For(command, request.Attach, new ToolPlace(server, readerCpus, folder, children));
+            return CommandArm.For(command, request.Attach, place);
+        }
+
+        if (request.Attach.Count == 0)
+        {
+            return await OwnScriptArm.LoadAsync(request.Arm, request.Content, ServerFilter.ToParameters(filter), place, () => _statistics is not null, cancellationToken);
         }
 
         var script = folder.NewFile(".bt");

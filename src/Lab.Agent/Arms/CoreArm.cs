@@ -25,7 +25,7 @@ internal sealed class CoreArm : PreparedArm
     private CoreArm(BpfObject loaded, EventPump? reader, IReadOnlyList<int> serverCpus)
     {
         (_object, _reader, _serverCpus) = (loaded, reader, serverCpus);
-        _hits = Array(loaded, "hits");
+        _hits = Array(loaded, "hits") is { } hits && hits.Count >= loaded.Programs.Count ? hits : null;
         _lost = Array(loaded, "lost");
         _burnt = Array(loaded, "burnt");
         _passed = Array(loaded, "passed");
@@ -49,6 +49,11 @@ internal sealed class CoreArm : PreparedArm
             var delivery = DeliverySettings.Apply(loaded);
             loaded.Load();
             var events = loaded.FindMap(DeliverySettings.EventsMap);
+            if (events is not null && !delivery.Fits(events, hasColumns: formatter is not null, counts: loaded.FindMap("passed") is not null))
+            {
+                events = null;
+            }
+
             return new CoreArm(loaded, events is null ? null : new EventPump(events, delivery, formatter, outputFile, serverCpus), serverCpus)
             {
                 _delivery = events is null ? null : delivery.Describe(events),
@@ -149,7 +154,7 @@ internal sealed class CoreArm : PreparedArm
     }
 
     private static PerCpuArray? Array(BpfObject loaded, string name) =>
-        loaded.FindMap(name) is { } map ? new PerCpuArray(map) : null;
+        loaded.FindMap(name) is { Type: BpfMapType.PerCpuArray, ValueBytes: sizeof(long) } map ? new PerCpuArray(map) : null;
 
     private void RememberCounters()
     {
