@@ -1,3 +1,4 @@
+using Lab.Agent.Paths;
 using Lab.Agent.Processes;
 using Lab.Bpf;
 using Lab.Core;
@@ -7,7 +8,7 @@ using Lab.Core.Machines;
 namespace Lab.Agent.Arms;
 
 /// <summary>Every arm that can be put in force, the twins of the switching classes, and the one that is.</summary>
-internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children)
+internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children, PathMaker paths)
     : IAsyncDisposable
 {
     private static readonly Dictionary<string, long> NoVariables = [];
@@ -42,17 +43,17 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         }
 
         _arms.Add(request.Arm, arm);
-        return new ProbeReadiness(Refusal: null, arm.Programs);
+        return new ProbeReadiness(Refusal: null, arm.Programs, Way: (arm as PathArm)?.Entry.ToString());
     }
 
     public async Task<ProbeReadiness> PrepareTwinAsync(TwinRequest request, CancellationToken cancellationToken)
     {
-        var twin = request.Class == SwitchingClass.Process
-            ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
+        PreparedArm twin = request.Class == SwitchingClass.Process ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
+            : request.Class == SwitchingClass.Path ? paths.Direct()
             : CoreArm.Load(request.Content, new(filter, NoVariables), formatter: null, outputFile: "", readerCpus);
         _twins.Add(TwinKey(request.Class, request.Hooks), twin);
         await TryOnceAsync(twin, request.Hooks, cancellationToken);
-        return new ProbeReadiness(Refusal: null, twin.Programs);
+        return new ProbeReadiness(Refusal: null, twin.Programs, Way: (twin as DirectPath)?.SecondDoor.ToString());
     }
 
     public async Task<int> AttachAsync(AttachRequest request, CancellationToken cancellationToken)
@@ -109,6 +110,11 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         {
             var formatter = request.Columns.Count == 0 ? null : new EventFormatter(request.Columns);
             return CoreArm.Load(request.Content, new(filter, request.Variables ?? NoVariables), formatter, folder.NewFile(".out"), readerCpus);
+        }
+
+        if (request.Tool == ProbeTool.Path)
+        {
+            return await paths.MakeAsync(request.Attach, cancellationToken);
         }
 
         var script = folder.NewFile(".bt");

@@ -70,6 +70,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
         }
 
         var probes = ProbeCatalogue.Resolve(home, applied.Probes, path ?? "--probe", issues);
+        issues.AddRange(PathCheck.Of(applied, probes));
         if (issues.Count > 0)
         {
             throw new PreflightException(issues);

@@ -8,6 +8,9 @@ public enum ProbeTool
 
     /// <summary>A bpftrace script, run by bpftrace.</summary>
     Bpftrace,
+
+    /// <summary>No program: other processes that the requests go through, or another port of the server that does more for them.</summary>
+    Path,
 }
 
 /// <summary>What one event (an output line) of a probe stands for in the load's own count.</summary>
@@ -56,6 +59,7 @@ public sealed record ProbeVariant(
     /// <summary>How this variant is switched.</summary>
     public SwitchingClass SwitchingClass =>
         Tool == ProbeTool.Bpftrace ? SwitchingClass.Process
+        : Tool == ProbeTool.Path ? SwitchingClass.Path
         : Attach.Any(point => !point.IsLink) ? SwitchingClass.Perf
         : SwitchingClass.Link;
 }

@@ -9,6 +9,7 @@ public static class ProbeFile
     {
         ["core"] = ProbeTool.Core,
         ["bpftrace"] = ProbeTool.Bpftrace,
+        ["path"] = ProbeTool.Path,
     };
 
     private static readonly Dictionary<string, GroundTruth> Truths = new(StringComparer.Ordinal)
@@ -73,10 +74,11 @@ public static class ProbeFile
 
     private static ProbeVariant ReadVariant(MappingReader variant, string folder)
     {
+        var tool = variant.Choice("tool", Tools);
         var spec = new ProbeVariant(
             variant.Text("name"),
-            variant.Choice("tool", Tools),
-            Path.Combine(folder, variant.Text("file")),
+            tool,
+            tool == ProbeTool.Path ? Manifest(folder) : Path.Combine(folder, variant.Text("file")),
             [.. variant.Mappings("attach").Select(ReadAttachPoint)],
             variant.Text("needs"),
             [.. variant.Mapping("set", required: false)?.Settings() ?? []]);
