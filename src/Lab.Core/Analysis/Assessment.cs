@@ -1,5 +1,6 @@
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
+using Lab.Core.Claims;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
 
@@ -25,6 +26,9 @@ public sealed record Assessment(
 
     /// <summary>What its sweeps came to; none in a run without one.</summary>
     public IReadOnlyList<SweepResult> Sweeps { get; init; } = [];
+
+    /// <summary>What it says to the claim of its experiment; null where nothing is claimed.</summary>
+    public ClaimFinding? Claim { get; init; }
 
     /// <summary>False when a doubt takes the result's worth away.</summary>
     public bool IsValid => Conclusions.All(conclusion => conclusion.Severity != Severity.Invalidates);

@@ -1,6 +1,7 @@
 using Lab.Core.Analysis.Doubts;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
+using Lab.Core.Claims;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
 
@@ -31,8 +32,16 @@ public static class Assessor
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
         var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps));
-        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations, Sweeps = sweeps };
+        var assessment = new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations, Sweeps = sweeps };
+        return WithClaim(assessment, ClaimTest.Of(run, estimates, assessment.IsValid));
     }
+
+    /// <summary>The claim has the last word.</summary>
+    private static Assessment WithClaim(Assessment assessment, ClaimFinding? finding) => finding is null ? assessment : assessment with
+    {
+        Claim = finding,
+        Summary = $"{assessment.Summary} {ClaimSentence.Of(finding)}",
+    };
 
     private static OverheadEstimate[] Estimates(RunRecord run, IReadOnlyList<ArmSample> samples)
     {

@@ -45,16 +45,20 @@ public static class ExperimentFile
             return null;
         }
 
+        var probes = top.OptionalTexts("probes");
         var definition = new ExperimentDefinition(
             Path.GetFileNameWithoutExtension(path),
             top.Text("question"),
             ReadServer(top.Mapping("server", required: false)),
             [.. top.Mappings("loads").Select(load => LoadReader.Read(load, Path.GetDirectoryName(path) ?? ""))],
-            top.OptionalTexts("probes"),
+            probes,
             Margin: top.Percent("margin", 0.02),
             Precision: top.Percent("precision", 0.01),
             MaxTime: top.Duration("max_time", TimeSpan.FromMinutes(4)),
-            Controls: top.Choices("controls", ClassNames.All));
+            Controls: top.Choices("controls", ClassNames.All))
+        {
+            Claim = ClaimReader.Read(top.Mapping("claim", required: false), probes),
+        };
         if (!top.Has("probes") && !top.Has("controls"))
         {
             top.AddAbout("probes", "there is nothing to compare", "Name probes: [tcplife], or controls: [link].");
