@@ -16,7 +16,7 @@ public sealed class AimTests
     [
         new ClosedLoop("closed", 4, KeepAlive: false),
         new ClosedLoop("threads", 4, KeepAlive: false) { Threads = 2 },
-        new OpenLoop("open", new FixedRate(2_000), Arrivals.Constant, 16, KeepAlive: false),
+        new OpenLoop("open", new FixedRate(200), Arrivals.Constant, 16, KeepAlive: false),
     ];
 
     [Theory]
