@@ -24,6 +24,12 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int access(string path, int mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int chmod(string path, int mode);
+
     [LibraryImport("libc")]
     private static partial int getppid();
 
@@ -160,6 +166,27 @@ internal static unsafe partial class LibC
         _ = close(fd);
     }
 
+    internal static bool MayExecute(string file)
+    {
+        const int Execute = 1;
+        return access(file, Execute) == 0;
+    }
+
+    /// <summary>Lets every user of the machine make files in a folder.</summary>
+    internal static void OpenFolderToAll(string folder)
+    {
+        const int All = 0x1ff; // 0777
+        Check(chmod(folder, All), $"chmod {folder}");
+    }
+
+    /// <summary>Lets every user of the machine read and write a file.</summary>
+    internal static void OpenToAll(string file)
+    {
+        const int ReadAndWrite = 0x1b6; // 0666
+        Check(chmod(file, ReadAndWrite), $"chmod {file}");
+    }
+
+    /// <summary>To a process, or with a negative number to a group of them.</summary>
     internal static bool Signal(int pid, int signal) => kill(pid, signal) == 0;
 
     /// <summary>Ends the process at once, without waiting for the read that is still blocked on the protocol's stream.</summary>

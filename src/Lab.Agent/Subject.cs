@@ -14,7 +14,7 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
     private readonly ServerClock _clock = new(server.RootPid);
     private readonly ServerScheduling _scheduling = new(server.RootPid, server.Info.Cpus);
 
-    public ArmStore Arms { get; } = new(ServerFilter.For(server.Info), server.Info.Cpus, folder, children, new(server.Doors, server.BodyBytes, folder, children));
+    public ArmStore Arms { get; } = new(ServerFilter.For(server.Info), server.Info.Cpus, folder, children, server.Info, new(server.Doors, server.BodyBytes, folder, children));
 
     public async Task<SwitchReport> AttachAsync(AttachRequest request, CancellationToken cancellationToken)
     {
@@ -25,14 +25,14 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
             _clock.Refresh();
         }
 
-        return new SwitchReport(ElapsedNs(since), programs);
+        return new SwitchReport(ElapsedNs(since), programs, Arms.InForce?.Proof);
     }
 
     public async Task<DetachReport> DetachAsync(CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
         var output = await Arms.DetachAsync(cancellationToken);
-        return new DetachReport(ElapsedNs(since), output.Events, output.Lost);
+        return new DetachReport(ElapsedNs(since), output.Events, output.Lost, output.Bytes);
     }
 
     public async Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken)

@@ -34,6 +34,7 @@ public static class JsonReport
         WriteArray(json, "probes", assessment.Activities, WriteActivity);
         WriteArray(json, "ledger", assessment.Ledger, JsonLedger.Write);
         JsonCalibration.Write(json, assessment);
+        JsonRatios.Write(json, assessment);
         JsonSweep.Write(json, assessment);
         json.WriteEndObject();
     }

@@ -40,6 +40,8 @@ public static class ReportWriter
         ("windows.csv", () => Utf8.GetBytes(WindowsTable.Of(assessment.Run).ToCsv())),
         .. SwitchedFiles(assessment),
         .. CalibrationFiles(assessment),
+        .. RatioFiles(assessment),
+        .. RankingFiles(assessment),
         .. SweepFiles(assessment),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
     ];
@@ -57,6 +59,17 @@ public static class ReportWriter
         .. LatencyPlot.AllOf(assessment).Select(each => ($"{each.File}.png", (Func<byte[]>)(() => SeriesPlotRenderer.Png(each.Picture)))),
         ("noise-floor.png", () => SeriesPlotRenderer.Png(NoiseFloorPlot.Of(assessment))),
         ("timeline.png", () => SeriesPlotRenderer.Png(TimelinePlot.AllOf(assessment))),
+    ];
+
+    /// <summary>None where the experiment names no reference.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> RatioFiles(Assessment assessment) => assessment.Ratios.Count == 0 ? [] :
+        [("ratios.csv", () => Utf8.GetBytes(ArmRatioTable.Of(assessment).ToCsv()))];
+
+    /// <summary>None where nothing is ranked, or no requests took another way.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> RankingFiles(Assessment assessment) =>
+    [
+        .. assessment.Ranking.Count == 0 ? Array.Empty<(string, Func<byte[]>)>() : [("ranking.csv", () => Utf8.GetBytes(RankingTable.Of(assessment).ToCsv()))],
+        .. PathTable.IsNeeded(assessment) ? [("paths.csv", () => Utf8.GetBytes(PathTable.Of(assessment).ToCsv()))] : Array.Empty<(string, Func<byte[]>)>(),
     ];
 
     /// <summary>None where there is no sweep.</summary>

@@ -8,7 +8,8 @@ using Lab.Core.Machines;
 namespace Lab.Agent.Arms;
 
 /// <summary>Every arm that can be put in force, the twins of the switching classes, and the one that is.</summary>
-internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children, PathMaker paths)
+internal sealed class ArmStore(
+    TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children, ServerInfo server, PathMaker paths)
     : IAsyncDisposable
 {
     private static readonly Dictionary<string, long> NoVariables = [];
@@ -43,7 +44,7 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         }
 
         _arms.Add(request.Arm, arm);
-        return new ProbeReadiness(Refusal: null, arm.Programs, Way: (arm as PathArm)?.Entry.ToString());
+        return new ProbeReadiness(Refusal: null, arm.Programs, Proof: arm.Proof, Way: (arm as PathArm)?.Entry.ToString());
     }
 
     public async Task<ProbeReadiness> PrepareTwinAsync(TwinRequest request, CancellationToken cancellationToken)
@@ -115,6 +116,11 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         if (request.Tool == ProbeTool.Path)
         {
             return await paths.MakeAsync(request.Attach, cancellationToken);
+        }
+
+        if (request.Command is { } command)
+        {
+            return CommandArm.For(command, request.Attach, new ToolPlace(server, readerCpus, folder, children));
         }
 
         var script = folder.NewFile(".bt");

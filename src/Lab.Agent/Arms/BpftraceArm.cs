@@ -107,7 +107,7 @@ internal sealed partial class BpftraceArm : PreparedArm
             (long)info.RunCount,
             (long)info.RunTimeNs,
             (long)info.RecursionMisses,
-            _hooks.Find(hook => Names(info, hook.Point))?.Read() ?? []))];
+            _hooks.Find(hook => hook.Point.IsNamed(info.Name))?.Read() ?? []))];
 
     public override long ReaderCpuNs() => _endedReaderNs + (_process?.CpuNs ?? 0);
 
@@ -119,11 +119,7 @@ internal sealed partial class BpftraceArm : PreparedArm
     [GeneratedRegex(@"^Lost (?<count>\d+) events", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LostEvents();
 
-    /// <summary>bpftrace names a program after its hook, cut to what the kernel keeps of a name.</summary>
-    private static bool Names(ProgramInfo info, AttachPoint point) =>
-        point.Target[(point.Target.LastIndexOf(':') + 1)..].StartsWith(info.Name, StringComparison.Ordinal);
-
-    private string TypeOf(ProgramInfo info) => _attach.FirstOrDefault(point => Names(info, point))?.ToString() ?? info.Name;
+    private string TypeOf(ProgramInfo info) => _attach.FirstOrDefault(point => point.IsNamed(info.Name))?.ToString() ?? info.Name;
 
     private async Task EndAsync()
     {

@@ -26,6 +26,9 @@ internal abstract class PreparedArm : IAsyncDisposable
     /// <summary>What the programs in force count of themselves, cumulative: microseconds of work, for every window. Null where they don't.</summary>
     public virtual ProbeAccount? ReadAccount() => null;
 
+    /// <summary>What the kernel shows of a tool in force, or showed when it was last; null for what is no tool.</summary>
+    public virtual AttachmentProof? Proof => null;
+
     /// <summary>The first lines that it printed.</summary>
     public abstract string Sample { get; }
 
@@ -35,4 +38,5 @@ internal abstract class PreparedArm : IAsyncDisposable
 /// <summary>What came out of an arm while it was attached.</summary>
 /// <param name="Events">Output lines that are events.</param>
 /// <param name="Lost">Events that it knows were dropped.</param>
-internal readonly record struct ArmOutput(long Events, long Lost);
+/// <param name="Bytes">What a tool wrote.</param>
+internal readonly record struct ArmOutput(long Events, long Lost, long Bytes = 0);

@@ -45,8 +45,6 @@ internal sealed record HaproxyConfiguration(string Folder, IPEndPoint Listen, IP
             stats socket {ControlSocket} mode 600 level user
             maxconn 2000
             nbthread 1
-            user www-data
-            group www-data
         defaults
             mode http
             timeout connect 5s

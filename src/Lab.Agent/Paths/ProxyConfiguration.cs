@@ -16,7 +16,12 @@ internal abstract record ProxyConfiguration(string Folder, IPEndPoint Listen, IP
 
     protected string File => Path.Combine(Folder, "proxy.conf");
 
-    public void Write() => System.IO.File.WriteAllText(File, Text());
+    /// <summary>The proxy is not root, and makes its socket there.</summary>
+    public void Write()
+    {
+        System.IO.File.WriteAllText(File, Text());
+        LibC.OpenFolderToAll(Folder);
+    }
 
     /// <summary>Requests that it has received since it started.</summary>
     public abstract long CountRequests();

@@ -9,6 +9,7 @@ namespace Lab.Agent.Paths;
 /// <summary>A proxy of the lab's own: started once, idle while requests go another way, and gone with the agent, whoever is killed.</summary>
 internal sealed class ProxyHop : Hop
 {
+    private const string User = "www-data";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Process _holder;
@@ -87,8 +88,8 @@ internal sealed class ProxyHop : Hop
     }
 
     /// <summary>
-    /// In a pid namespace of its own: it gives up root, and a process that does so loses its death signal; the namespace's first process keeps
-    /// it, and the kernel ends the rest with that.
+    /// It runs without root. A process loses its death signal when it gives that up, so it is given up before and the signal is set anew for
+    /// what follows: a proxy that changes its user itself would outlive a killed agent. It is the first of a pid namespace, and the kernel ends the rest with it.
     /// </summary>
     private static List<string> CommandLine(ProxyConfiguration configuration, ServerDoors doors)
     {
@@ -101,6 +102,7 @@ internal sealed class ProxyHop : Hop
         var cpus = configuration.IsOnLoadsSide ? doors.LoadCpus : doors.ServerCpus;
         command.AddRange(["/usr/bin/taskset", "--cpu-list", string.Join(',', cpus)]);
         command.AddRange(["/usr/bin/unshare", "--pid", "--fork", "--kill-child=KILL", "--"]);
+        command.AddRange(["/usr/bin/setpriv", "--reuid", User, "--regid", User, "--clear-groups", "--pdeathsig", "KILL", "--"]);
         command.AddRange(configuration.Command);
         return command;
     }

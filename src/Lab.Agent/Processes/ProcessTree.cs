@@ -49,6 +49,51 @@ internal static class ProcessTree
         }
     }
 
+    /// <summary>The fields of /proc/PID/stat after the name, from the state on; null when there is no such process.</summary>
+    public static string[]? StatFields(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>CPU time of the children that a process has waited for, in ticks of 10 ms.</summary>
+    public static long TicksOfWaitedChildren(int pid)
+    {
+        const int User = 13;
+        const int System = 14;
+        return StatFields(pid) is { } fields ? Number(fields[User]) + Number(fields[System]) : 0;
+    }
+
+    /// <summary>Who traces the threads of a process: a thread's id for each that is traced.</summary>
+    public static IEnumerable<int> TracersOf(int pid)
+    {
+        const string Key = "TracerPid:";
+        foreach (var thread in Threads(pid))
+        {
+            string? line;
+            try
+            {
+                line = File.ReadLines($"/proc/{pid}/task/{thread}/status").FirstOrDefault(text => text.StartsWith(Key, StringComparison.Ordinal));
+            }
+            catch (IOException)
+            {
+                continue; // ended meanwhile
+            }
+
+            if (line is not null && Number(line[Key.Length..].Trim()) is var tracer and not 0)
+            {
+                yield return tracer;
+            }
+        }
+    }
+
     private static IEnumerable<int> Children(int pid)
     {
         foreach (var thread in Threads(pid))

@@ -134,6 +134,8 @@ internal sealed class ListCommand(Terminal terminal)
 
     private sealed class ListedVariant(RequestedProbe probe, Capabilities? capabilities)
     {
+        private const string Envoy = "envoy";
+
         public string Id => probe.Arm.Id;
 
         public string Class => ClassNames.Of(probe.Arm.Class);
@@ -145,9 +147,13 @@ internal sealed class ListCommand(Terminal terminal)
         private string? Refusal =>
             capabilities is null ? null
             : probe.Variant.Tool == ProbeTool.Bpftrace && capabilities.Bpftrace is null ? "bpftrace does not start"
+            : probe.Variant.Attach.Any(point => point.Type == Envoy) && !IsOnPath(Envoy) ? $"{Envoy} is not on PATH"
             : probe.Variant.Attach
                 .Select(point => capabilities.AttachTypes.FirstOrDefault(type => type.Type == point.Type)?.Refusal)
                 .FirstOrDefault(refusal => refusal is not null);
+
+        private static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, program)));
 
         public void Write(Utf8JsonWriter json)
         {

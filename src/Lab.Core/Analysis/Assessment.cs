@@ -30,6 +30,12 @@ public sealed record Assessment(
     /// <summary>What it says to the claim of its experiment; null where nothing is claimed.</summary>
     public ClaimFinding? Claim { get; init; }
 
+    /// <summary>What each arm costs against the experiment's reference; none where it names none.</summary>
+    public IReadOnlyList<ArmRatio> Ratios { get; init; } = [];
+
+    /// <summary>The arms in the order of their costs, with where they stand to the experiment's reference; none where it names none.</summary>
+    public IReadOnlyList<Rankings.RankedArm> Ranking { get; init; } = [];
+
     /// <summary>False when a doubt takes the result's worth away.</summary>
     public bool IsValid => Conclusions.All(conclusion => conclusion.Severity != Severity.Invalidates);
 }

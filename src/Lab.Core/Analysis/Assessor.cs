@@ -1,4 +1,5 @@
 using Lab.Core.Analysis.Doubts;
+using Lab.Core.Analysis.Rankings;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
 using Lab.Core.Claims;
@@ -26,14 +27,29 @@ public static class Assessor
         var activities = ProgramLedger.Of(run, estimates);
         var calibrations = LoadCalibration.AllOf(run, samples);
         var sweeps = SweepResult.AllOf(run);
+        var ratios = ArmRatio.AllOf(run.Plan, estimates);
+        var ranking = RankedArm.AllOf(run.Plan, estimates, ratios);
         var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations, Sweeps = sweeps };
         Conclusion[] conclusions =
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
-        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps));
-        var assessment = new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations, Sweeps = sweeps };
+        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), Against(ratios, ranking));
+        var assessment = new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary)
+        {
+            Calibrations = calibrations,
+            Sweeps = sweeps,
+            Ratios = ratios,
+            Ranking = ranking,
+        };
         return WithClaim(assessment, ClaimTest.Of(run, estimates, assessment.IsValid));
+    }
+
+    /// <summary>Two or three arms are held against the reference one by one; more of them are ranked, which says the same in fewer words.</summary>
+    private static string Against(IReadOnlyList<ArmRatio> ratios, IReadOnlyList<RankedArm> ranking)
+    {
+        const int MostOneByOne = 3;
+        return ranking.CountBy(arm => arm.Load, StringComparer.Ordinal).Any(load => load.Value - 1 > MostOneByOne) ? RankingSentence.Of(ranking) : ArmRatioSentence.Of(ratios);
     }
 
     /// <summary>The claim has the last word.</summary>

@@ -36,6 +36,9 @@ public sealed record ExperimentDefinition(
     /// <summary>What is said about its probes, and put to the test; null for nothing.</summary>
     public Claim? Claim { get; init; }
 
+    /// <summary>The arm that the others are held against (`folder/variant`); null for none.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>The loads under which arms are switched while requests go on: all but the sweeps.</summary>
     [JsonIgnore]
     public IEnumerable<LoadSpec> SwitchedLoads => Loads.Where(load => load is not SweepLoop);

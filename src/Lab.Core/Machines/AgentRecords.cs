@@ -67,13 +67,15 @@ public sealed record ServerInfo(
 /// <param name="Attach">Where it attaches, one entry a program, in the order of the programs.</param>
 /// <param name="Columns">Layout of an event, for an object that writes to a ring buffer.</param>
 /// <param name="Variables">Read-only globals of an object to set before it is loaded; null for none.</param>
+/// <param name="Command">The tool to run, where <paramref name="Tool"/> is a command.</param>
 public sealed record ProbeRequest(
     string Arm,
     ProbeTool Tool,
     byte[] Content,
     IReadOnlyList<AttachPoint> Attach,
     IReadOnlyList<EventColumn> Columns,
-    IReadOnlyDictionary<string, long>? Variables = null);
+    IReadOnlyDictionary<string, long>? Variables = null,
+    ToolCommand? Command = null);
 
 /// <summary>Make the never-firing twin of a class ready.</summary>
 /// <param name="Class">The switching class.</param>
@@ -86,7 +88,9 @@ public sealed record TwinRequest(SwitchingClass Class, byte[] Content, int Hooks
 /// <param name="Programs">What was loaded.</param>
 /// <param name="WrongSetting">What its manifest sets and the object can't take: a mistake, and no refusal of this machine; null where all is well.</param>
 /// <param name="Way">Of the path class: where requests enter this arm's way, `address:port`; null of all others.</param>
-public sealed record ProbeReadiness(string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null, string? Way = null);
+/// <param name="Proof">What the kernel showed of a tool when it was in force; null for what is no tool.</param>
+public sealed record ProbeReadiness(
+    string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null, AttachmentProof? Proof = null, string? Way = null);
 
 /// <summary>A variable that can't be set.</summary>
 /// <param name="Variable">Its name, as the manifest has it.</param>
@@ -110,13 +114,15 @@ public sealed record AttachRequest(string? Arm, SwitchingClass Class, int Hooks)
 /// <summary>What a switch took.</summary>
 /// <param name="DurationNs">Time from the call to the proof, ns.</param>
 /// <param name="Programs">Programs in force after it, as the kernel shows them.</param>
-public sealed record SwitchReport(long DurationNs, int Programs);
+/// <param name="Proof">What the kernel shows of a tool; null for what is no tool.</param>
+public sealed record SwitchReport(long DurationNs, int Programs, AttachmentProof? Proof = null);
 
 /// <summary>What an arm did between its attachment and its end.</summary>
 /// <param name="DurationNs">Time that detaching took, ns.</param>
 /// <param name="Events">Events that reached user space (output lines).</param>
 /// <param name="Lost">Events dropped on the way, as the probe or its tool counted them.</param>
-public sealed record DetachReport(long DurationNs, long Events, long Lost);
+/// <param name="OutputBytes">What a tool wrote, bytes; 0 for what is no tool.</param>
+public sealed record DetachReport(long DurationNs, long Events, long Lost, long OutputBytes = 0);
 
 /// <summary>Take one window of a pair.</summary>
 /// <param name="Arm">Id of a prepared arm, or null for the twin.</param>
@@ -145,7 +151,10 @@ public sealed record CounterSample(long MonotonicNs, long ServerCpuNs, long Read
 /// <param name="Programs">One entry a program.</param>
 /// <param name="Events">Events that reached user space (output lines).</param>
 /// <param name="Lost">Events dropped on the way, as the probe or its tool counted them.</param>
-public sealed record ProbeCounters(IReadOnlyList<ProgramCounters> Programs, long Events, long Lost);
+/// <param name="Proof">What the kernel showed of a tool when it was in force; null for what is no tool.</param>
+/// <param name="OutputBytes">What a tool wrote, bytes; 0 for what is no tool.</param>
+public sealed record ProbeCounters(
+    IReadOnlyList<ProgramCounters> Programs, long Events, long Lost, AttachmentProof? Proof = null, long OutputBytes = 0);
 
 /// <summary>What one program has done.</summary>
 /// <param name="Name">Its name in the kernel.</param>

@@ -31,6 +31,9 @@ public sealed record Arm(
     string Needs,
     string? NotRun)
 {
+    /// <summary>What it sees, in its manifest's words; null for a control, and in plans of older versions.</summary>
+    public string? Observes { get; init; }
+
     /// <summary>The name of the state that every arm is compared with.</summary>
     public const string Baseline = "baseline";
 

@@ -24,6 +24,8 @@ public static class MarkdownReport
                 VerdictTable.Of(assessment, load.Name).ToMarkdown().TrimEnd(), OpenLoopText.Of(assessment, load));
         }
 
+        Section(page, ArmRatioText.Of(assessment));
+        Section(page, RankingText.Of(assessment), PathText.Of(assessment));
         Section(page, CalibrationText.Of(assessment));
         Section(page, [.. assessment.Sweeps.SelectMany(sweep => SweepText.Of(assessment, sweep))]);
         Section(page, Switched(definition, ReadingNote(assessment)), NotRun(assessment), "## Doubts", Doubts(assessment));

@@ -58,7 +58,9 @@ public static class ExperimentFile
             Controls: top.Choices("controls", ClassNames.All))
         {
             Claim = ClaimReader.Read(top.Mapping("claim", required: false), probes),
+            Reference = top.OptionalText("reference"),
         };
+        CheckReference(definition, top);
         if (!top.Has("probes") && !top.Has("controls"))
         {
             top.AddAbout("probes", "there is nothing to compare", "Name probes: [tcplife], or controls: [link].");
@@ -72,6 +74,14 @@ public static class ExperimentFile
         }
 
         return issues.Count == before ? definition : null;
+    }
+
+    private static void CheckReference(ExperimentDefinition definition, MappingReader top)
+    {
+        if (definition.Reference is { } reference && !definition.Probes.Any(probe => reference == probe || reference.StartsWith($"{probe}/", StringComparison.Ordinal)))
+        {
+            top.AddAbout("reference", $"{reference} is none of the experiment's arms", "Name a variant that probes asks for, as in tcplife/core-tp_btf.");
+        }
     }
 
     private static ServerSpec ReadServer(MappingReader? server)

@@ -52,11 +52,11 @@ public static class ProbeCatalogue
         $"{probe.Name}/{variant.Name}",
         ArmKind.Probe,
         variant.SwitchingClass,
-        variant.Attach.Count,
+        Math.Max(1, variant.Attach.Count), // a tool need not say what it attaches to
         probe.EventPer,
         variant.Attach,
         variant.Needs,
-        NotRun: null);
+        NotRun: null) { Observes = probe.Observes };
 
     private static PreflightIssue Unknown(string askedIn, string problem, string written, IEnumerable<string> known)
     {

@@ -9,6 +9,7 @@ public static class ProbeFile
     {
         ["core"] = ProbeTool.Core,
         ["bpftrace"] = ProbeTool.Bpftrace,
+        ["command"] = ProbeTool.Command,
         ["path"] = ProbeTool.Path,
     };
 
@@ -75,6 +76,11 @@ public static class ProbeFile
     private static ProbeVariant ReadVariant(MappingReader variant, string folder)
     {
         var tool = variant.Choice("tool", Tools);
+        if (tool == ProbeTool.Command)
+        {
+            return ReadCommand(variant);
+        }
+
         var spec = new ProbeVariant(
             variant.Text("name"),
             tool,
@@ -92,6 +98,33 @@ public static class ProbeFile
             variant.AddAbout("set", $"{spec.Name} sets variables of a program that is not written in C", "Only variants with `tool: core` have any.");
         }
 
+        variant.RejectUnknownKeys();
+        return spec;
+    }
+
+    private static ProbeVariant ReadCommand(MappingReader variant)
+    {
+        var command = new ToolCommand(variant.Texts("command"), variant.OptionalText("event_line"), variant.OptionalText("lost_line"));
+        foreach (var (problem, mend) in CommandRules.Problems(command.Words))
+        {
+            variant.AddAbout("command", problem, mend);
+        }
+
+        foreach (var (key, expression) in new[] { ("event_line", command.EventLine), ("lost_line", command.LostLine) })
+        {
+            if (expression is not null && CommandRules.ProblemOf(expression) is { } problem)
+            {
+                variant.AddAbout(key, $"{key} is no regular expression ({problem})", "Write one as .NET knows them.");
+            }
+        }
+
+        var spec = new ProbeVariant(
+            variant.Text("name"),
+            ProbeTool.Command,
+            File: "",
+            variant.Has("attach") ? [.. variant.Mappings("attach").Select(ReadAttachPoint)] : [],
+            variant.Text("needs"),
+            []) { Command = command };
         variant.RejectUnknownKeys();
         return spec;
     }

@@ -75,10 +75,12 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
 
     private async Task<ProbeRequest> RequestAsync(RequestedProbe probe, CancellationToken cancellationToken)
     {
-        var content = probe.Variant.Tool == ProbeTool.Path ? []
-            : probe.Variant.Tool == ProbeTool.Core
-            ? await compiler.CompileAsync(probe.Variant.File, cancellationToken)
-            : await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken);
-        return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant));
+        var content = probe.Variant.Tool switch
+        {
+            ProbeTool.Core => await compiler.CompileAsync(probe.Variant.File, cancellationToken),
+            ProbeTool.Bpftrace => await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken),
+            _ => [],
+        };
+        return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant), probe.Variant.Command);
     }
 }

@@ -26,6 +26,8 @@ public static class DebianPackages
         new("iproute2", "/usr/sbin/ip", "makes the server's network namespace and its veth pair"),
         new("wrk", "/usr/bin/wrk", "the usual way to load a server, which the lab's precision and its own load are compared with"),
         new("apache2-utils", "/usr/bin/ab", "ab, Apache's own way to load a server"),
+        new("strace", "/usr/bin/strace", "a tool that probes are compared with"),
+        new("tcpdump", "/usr/bin/tcpdump", "a tool that probes are compared with"),
         new("haproxy", "/usr/sbin/haproxy", "the proxies that probes are compared with; private ones, the service of the system is not used"),
         new("util-linux", "/usr/bin/setpriv", "ties the life of every tool to the lab's"),
     ];

@@ -54,6 +54,14 @@ public sealed class ExperimentFileTests : IDisposable
     }
 
     [Fact]
+    public void A_reference_is_one_of_the_arms()
+    {
+        const string Start = "question: Why?\nprobes: [tcplife]\nloads:\n  - name: one\n    closed: { connections: 4 }\n";
+        Assert.Equal("tcplife/core-tp_btf", Read($"{Start}reference: tcplife/core-tp_btf\n").Definition!.Reference);
+        Assert.Equal(6, Assert.Single(Read($"{Start}reference: soaccept/core-raw_tp\n").Issues).Line);
+    }
+
+    [Fact]
     public void Two_loads_of_one_name_are_refused()
     {
         var (_, issues) = Read("question: Why?\nloads:\n  - { name: a, closed: { connections: 1 } }\n  - { name: a, closed: { connections: 2 } }\nprobes: [tcplife]\n");
