@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Lab.Agent.Arms;
 using Lab.Agent.Counters;
+using Lab.Agent.Maps;
 using Lab.Agent.Processes;
 using Lab.Agent.Protocol;
 using Lab.Agent.Servers;
@@ -68,6 +69,10 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
 
     public Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken) => InTurn(
         () => Task.FromResult(Present.Arms.Sample(arm)), cancellationToken);
+
+    public Task<MapAccessReport> TryMapsAsync(MapAccessRequest request, CancellationToken cancellationToken) => InTurn(
+        async () => new MapAccessReport(request.Entries, new MapAccessTrial(request).Run(), await new PinnedMapTrial(folder, _children).RunAsync(cancellationToken)),
+        cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => InTurn(
         async () =>

@@ -40,6 +40,9 @@ internal static unsafe partial class LibC
     private static partial int poll(PollFd* fds, nuint count, int timeoutMs);
 
     [LibraryImport("libc", SetLastError = true)]
+    private static partial int ppoll(PollFd* fds, nuint count, TimeSpec* timeout, void* signals);
+
+    [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int signal);
 
     [LibraryImport("libc")]
@@ -50,6 +53,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int mount(string source, string target, string type, nuint flags, string data);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int umount2(string target, int flags);
 
     [LibraryImport("libc")]
     private static partial int clock_getcpuclockid(int pid, out int clock);
@@ -198,6 +204,8 @@ internal static unsafe partial class LibC
     internal static void Mount(string type, string target, string options) =>
         Check(mount(type, target, type, 0, options), $"mount {type} on {target}");
 
+    internal static void Unmount(string target) => Check(umount2(target, 0), $"unmount {target}");
+
     /// <summary>The CPU clock of a whole process; ended threads are included.</summary>
     internal static bool TryReadProcessCpu(int pid, out long cpuNs)
     {
@@ -269,13 +277,15 @@ internal static unsafe partial class LibC
         }
     }
 
-    /// <summary>Sleeps until one of the two can be read; true when it is the second.</summary>
-    internal static bool AwaitEither(int first, int second)
+    /// <summary>Sleeps until one of the two can be read, or for a time at most; true when it is the second. A negative descriptor is none, a negative time endless.</summary>
+    internal static bool AwaitEither(int first, int second, long ns)
     {
+        const long NsPerSecond = 1_000_000_000;
+        var time = new TimeSpec { Seconds = ns / NsPerSecond, Nanoseconds = ns % NsPerSecond };
         var requests = stackalloc PollFd[2];
         requests[0] = new PollFd { Fd = first, Events = 1 };
         requests[1] = new PollFd { Fd = second, Events = 1 };
-        while (poll(requests, 2, -1) < 0)
+        while (ppoll(requests, 2, ns < 0 ? null : &time, null) < 0)
         {
             // Interrupted by a signal: wait on.
         }

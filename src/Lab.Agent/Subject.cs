@@ -32,7 +32,7 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
     {
         var since = Stopwatch.GetTimestamp();
         var output = await Arms.DetachAsync(cancellationToken);
-        return new DetachReport(ElapsedNs(since), output.Events, output.Lost, output.Bytes);
+        return new DetachReport(ElapsedNs(since), output.Events, output.Lost, output.Bytes) { Passed = output.Passed };
     }
 
     public async Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ public sealed class BpfMap
         Name = name;
         using var lease = new Lease(owner);
         Type = (BpfMapType)LibBpfNative.bpf_map__type(map);
+        KeyBytes = checked((int)LibBpfNative.bpf_map__key_size(map));
         MaxEntries = checked((int)LibBpfNative.bpf_map__max_entries(map));
         ValueBytes = checked((int)LibBpfNative.bpf_map__value_size(map));
     }
@@ -26,6 +27,9 @@ public sealed class BpfMap
 
     /// <summary>Keys it holds at most; of a ring buffer the size in bytes.</summary>
     public int MaxEntries { get; }
+
+    /// <summary>Size of a key, bytes.</summary>
+    public int KeyBytes { get; }
 
     /// <summary>Size of a value, bytes.</summary>
     public int ValueBytes { get; }
@@ -49,8 +53,23 @@ public enum BpfMapType
     /// <summary>No type.</summary>
     None = 0,
 
+    /// <summary>A hash table.</summary>
+    Hash = 1,
+
+    /// <summary>An array.</summary>
+    Array = 2,
+
+    /// <summary>A perf buffer: a ring for each CPU.</summary>
+    PerfEventArray = 4,
+
+    /// <summary>A hash table with a value for each CPU.</summary>
+    PerCpuHash = 5,
+
     /// <summary>A value for each key and CPU.</summary>
     PerCpuArray = 6,
+
+    /// <summary>A hash table that drops what was used least recently.</summary>
+    LruHash = 9,
 
     /// <summary>A ring buffer.</summary>
     RingBuffer = 27,

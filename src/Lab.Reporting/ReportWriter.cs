@@ -42,6 +42,8 @@ public static class ReportWriter
         .. CalibrationFiles(assessment),
         .. RatioFiles(assessment),
         .. RankingFiles(assessment),
+        .. DeliveryFiles(assessment),
+        .. MapAccessFiles(assessment),
         .. SweepFiles(assessment),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
     ];
@@ -71,6 +73,17 @@ public static class ReportWriter
         .. assessment.Ranking.Count == 0 ? Array.Empty<(string, Func<byte[]>)>() : [("ranking.csv", () => Utf8.GetBytes(RankingTable.Of(assessment).ToCsv()))],
         .. PathTable.IsNeeded(assessment) ? [("paths.csv", () => Utf8.GetBytes(PathTable.Of(assessment).ToCsv()))] : Array.Empty<(string, Func<byte[]>)>(),
     ];
+
+    /// <summary>None where no probe counts what should come out of it.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> DeliveryFiles(Assessment assessment) => assessment.Deliveries.Count == 0 ? [] :
+    [
+        ("maps.csv", () => Utf8.GetBytes(DeliveryTable.Of(assessment).ToCsv())),
+        ("maps.png", () => BarPlotRenderer.Png(DeliveryPlot.Of(assessment))),
+    ];
+
+    /// <summary>None where the experiment doesn't ask for it.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> MapAccessFiles(Assessment assessment) => assessment.Run.MapAccess is null ? [] :
+        [("map-access.csv", () => Utf8.GetBytes(MapAccessTable.Of(assessment).ToCsv()))];
 
     /// <summary>None where there is no sweep.</summary>
     private static IEnumerable<(string Name, Func<byte[]> Content)> SweepFiles(Assessment assessment) => !assessment.Run.Plan.Definition.Sweeps.Any() ? [] :

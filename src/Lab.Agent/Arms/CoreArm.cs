@@ -11,12 +11,15 @@ internal sealed class CoreArm : PreparedArm
     private readonly PerCpuArray? _hits;
     private readonly PerCpuArray? _lost;
     private readonly PerCpuArray? _burnt;
+    private readonly PerCpuArray? _passed;
     private readonly IReadOnlyList<int> _serverCpus;
     private readonly long[] _byCpu = new long[LibBpf.PossibleCpus];
     private readonly List<BpfLink> _links = [];
     private long[][] _hitsBefore = [];
     private long _lostBefore;
+    private long _passedBefore;
     private ProgramInfo[] _infoBefore = [];
+    private Delivery? _delivery;
 
     private CoreArm(BpfObject loaded, EventPump? reader, IReadOnlyList<int> serverCpus)
     {
@@ -24,10 +27,13 @@ internal sealed class CoreArm : PreparedArm
         _hits = Array(loaded, "hits");
         _lost = Array(loaded, "lost");
         _burnt = Array(loaded, "burnt");
+        _passed = Array(loaded, "passed");
         Programs = [.. loaded.Programs.Select(Describe)];
     }
 
     public override IReadOnlyList<LoadedProgram> Programs { get; }
+
+    public override Delivery? Delivery => _delivery;
 
     public override string Sample => _reader?.Sample ?? "";
 
@@ -39,9 +45,13 @@ internal sealed class CoreArm : PreparedArm
         try
         {
             constants.ApplyTo(loaded);
+            var delivery = DeliverySettings.Apply(loaded);
             loaded.Load();
-            var events = formatter is null ? null : loaded.FindMap("events");
-            return new CoreArm(loaded, events is null ? null : new EventPump(events, formatter!, outputFile, serverCpus), serverCpus);
+            var events = loaded.FindMap(DeliverySettings.EventsMap);
+            return new CoreArm(loaded, events is null ? null : new EventPump(events, delivery, formatter, outputFile, serverCpus), serverCpus)
+            {
+                _delivery = events is null ? null : delivery.Describe(events),
+            };
         }
         catch
         {
@@ -53,6 +63,7 @@ internal sealed class CoreArm : PreparedArm
     public override Task<int> AttachAsync(int hooks, CancellationToken cancellationToken)
     {
         RememberCounters();
+        _reader?.Begin();
         try
         {
             foreach (var program in _object.Programs.Take(hooks))
@@ -74,7 +85,15 @@ internal sealed class CoreArm : PreparedArm
     {
         Unlink();
         var events = _reader?.Drain() ?? 0;
-        return Task.FromResult(new ArmOutput(events, ReadLost() - _lostBefore));
+        var lost = ReadLost() - _lostBefore;
+        if (_passed is null)
+        {
+            return Task.FromResult(new ArmOutput(events, lost));
+        }
+
+        // What the program handed over and nobody got is lost too: a table that drops keys doesn't say so.
+        var passed = ReadPassed() - _passedBefore;
+        return Task.FromResult(new ArmOutput(events, _reader is null ? lost : Math.Max(lost, passed - events), Passed: passed));
     }
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
@@ -132,6 +151,7 @@ internal sealed class CoreArm : PreparedArm
     private void RememberCounters()
     {
         _lostBefore = ReadLost();
+        _passedBefore = ReadPassed();
         _hitsBefore = [.. Enumerable.Range(0, _object.Programs.Count).Select(ReadHits)];
         _infoBefore = [.. _object.Programs.Select(program => program.Info())];
     }
@@ -162,6 +182,8 @@ internal sealed class CoreArm : PreparedArm
     private long[] ReadHits(int program) => _hits?.Read(program) ?? [];
 
     private long ReadLost() => _lost?.Read(0).Sum() ?? 0;
+
+    private long ReadPassed() => _passed?.Read(0).Sum() ?? 0;
 
     private void Unlink()
     {

@@ -19,6 +19,7 @@ internal static class KnownTool
         ["bpftrace"] = "bpftrace",
         ["trace-cmd"] = "trace-cmd",
         ["sysdig"] = "sysdig",
+        ["tcplife"] = "libbpf-tools",
     };
 
     /// <summary>The program's path.</summary>

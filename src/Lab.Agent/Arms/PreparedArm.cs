@@ -8,6 +8,9 @@ internal abstract class PreparedArm : IAsyncDisposable
     /// <summary>What the kernel has accepted of it.</summary>
     public abstract IReadOnlyList<LoadedProgram> Programs { get; }
 
+    /// <summary>How its events come to user space; null for a tool, and where there are none.</summary>
+    public virtual Delivery? Delivery => null;
+
     /// <summary>Attaches that many programs; returns when the kernel shows them, with their number.</summary>
     public abstract Task<int> AttachAsync(int hooks, CancellationToken cancellationToken);
 
@@ -39,4 +42,5 @@ internal abstract class PreparedArm : IAsyncDisposable
 /// <param name="Events">Output lines that are events.</param>
 /// <param name="Lost">Events that it knows were dropped.</param>
 /// <param name="Bytes">What a tool wrote.</param>
-internal readonly record struct ArmOutput(long Events, long Lost, long Bytes = 0);
+/// <param name="Passed">Hits that passed its filter, so events that should have come; null where it doesn't count them.</param>
+internal readonly record struct ArmOutput(long Events, long Lost, long Bytes = 0, long? Passed = null);

@@ -1,3 +1,4 @@
+using Lab.Core.Analysis.Deliveries;
 using Lab.Core.Analysis.Doubts;
 using Lab.Core.Analysis.Rankings;
 using Lab.Core.Analysis.Sweeps;
@@ -29,18 +30,21 @@ public static class Assessor
         var sweeps = SweepResult.AllOf(run);
         var ratios = ArmRatio.AllOf(run.Plan, estimates);
         var ranking = RankedArm.AllOf(run.Plan, estimates, ratios);
+        var ledger = ArmLedger.Of(run, estimates);
+        var deliveries = DeliveryCost.AllOf(run, ledger);
         var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations, Sweeps = sweeps };
         Conclusion[] conclusions =
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
-        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), Against(ratios, ranking));
-        var assessment = new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary)
+        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), Against(ratios, ranking), DeliverySentence.Of(deliveries));
+        var assessment = new Assessment(run, estimates, conclusions, activities, ledger, summary)
         {
             Calibrations = calibrations,
             Sweeps = sweeps,
             Ratios = ratios,
             Ranking = ranking,
+            Deliveries = deliveries,
         };
         return WithClaim(assessment, ClaimTest.Of(run, estimates, assessment.IsValid));
     }

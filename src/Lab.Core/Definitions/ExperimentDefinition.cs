@@ -39,6 +39,9 @@ public sealed record ExperimentDefinition(
     /// <summary>The arm that the others are held against (`folder/variant`); null for none.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>Also measures how user space reads maps, before there is any load.</summary>
+    public bool MapAccess { get; init; }
+
     /// <summary>The loads under which arms are switched while requests go on: all but the sweeps.</summary>
     [JsonIgnore]
     public IEnumerable<LoadSpec> SwitchedLoads => Loads.Where(load => load is not SweepLoop);

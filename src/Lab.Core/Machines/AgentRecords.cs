@@ -90,7 +90,11 @@ public sealed record TwinRequest(SwitchingClass Class, byte[] Content, int Hooks
 /// <param name="Way">Of the path class: where requests enter this arm's way, `address:port`; null of all others.</param>
 /// <param name="Proof">What the kernel showed of a tool when it was in force; null for what is no tool.</param>
 public sealed record ProbeReadiness(
-    string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null, AttachmentProof? Proof = null, string? Way = null);
+    string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null, AttachmentProof? Proof = null, string? Way = null)
+{
+    /// <summary>How its events come to user space; null for a tool, and where there are none.</summary>
+    public Delivery? Delivery { get; init; }
+}
 
 /// <summary>A variable that can't be set.</summary>
 /// <param name="Variable">Its name, as the manifest has it.</param>
@@ -122,7 +126,11 @@ public sealed record SwitchReport(long DurationNs, int Programs, AttachmentProof
 /// <param name="Events">Events that reached user space (output lines).</param>
 /// <param name="Lost">Events dropped on the way, as the probe or its tool counted them.</param>
 /// <param name="OutputBytes">What a tool wrote, bytes; 0 for what is no tool.</param>
-public sealed record DetachReport(long DurationNs, long Events, long Lost, long OutputBytes = 0);
+public sealed record DetachReport(long DurationNs, long Events, long Lost, long OutputBytes = 0)
+{
+    /// <summary>Hits that passed the probe's filter, so events that should have come; null where it doesn't count them.</summary>
+    public long? Passed { get; init; }
+}
 
 /// <summary>Take one window of a pair.</summary>
 /// <param name="Arm">Id of a prepared arm, or null for the twin.</param>
@@ -154,7 +162,11 @@ public sealed record CounterSample(long MonotonicNs, long ServerCpuNs, long Read
 /// <param name="Proof">What the kernel showed of a tool when it was in force; null for what is no tool.</param>
 /// <param name="OutputBytes">What a tool wrote, bytes; 0 for what is no tool.</param>
 public sealed record ProbeCounters(
-    IReadOnlyList<ProgramCounters> Programs, long Events, long Lost, AttachmentProof? Proof = null, long OutputBytes = 0);
+    IReadOnlyList<ProgramCounters> Programs, long Events, long Lost, AttachmentProof? Proof = null, long OutputBytes = 0)
+{
+    /// <summary>Hits that passed the probe's filter, so events that should have come; null where it doesn't count them, and in folders of older versions.</summary>
+    public long? Passed { get; init; }
+}
 
 /// <summary>What one program has done.</summary>
 /// <param name="Name">Its name in the kernel.</param>

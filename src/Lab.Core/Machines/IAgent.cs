@@ -57,6 +57,9 @@ public interface IAgent
     /// <summary>The first lines that an arm has printed, headings included.</summary>
     Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken);
 
+    /// <summary>Measures how user space reads maps, and lets a pinned map outlive the process that made it. Nothing of it stays.</summary>
+    Task<MapAccessReport> TryMapsAsync(MapAccessRequest request, CancellationToken cancellationToken);
+
     /// <summary>Detaches everything, stops the server and removes what the agent made.</summary>
     Task StopAsync(CancellationToken cancellationToken);
 }

@@ -17,6 +17,9 @@ public sealed record RunRecord(
     /// <summary>The same from the time at which each request was due (corrected), for the windows of open loops; runs of before there were any have none.</summary>
     public IReadOnlyDictionary<int, HistogramBase> Corrected { get; init; } = new Dictionary<int, HistogramBase>();
 
+    /// <summary>map-access.json; null in a run of an experiment that doesn't ask for it.</summary>
+    public Machines.MapAccessReport? MapAccess { get; init; }
+
     /// <summary>The windows of pairs.</summary>
     public IEnumerable<MeasuredWindow> Measured => Windows.OfType<MeasuredWindow>();
 

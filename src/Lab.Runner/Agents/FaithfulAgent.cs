@@ -49,6 +49,9 @@ internal sealed class FaithfulAgent(IAgent remote, Func<Exception, LabException>
     public Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken) =>
         Ask(remote.ReadOutputAsync(arm, cancellationToken));
 
+    public Task<MapAccessReport> TryMapsAsync(MapAccessRequest request, CancellationToken cancellationToken) =>
+        Ask(remote.TryMapsAsync(request, cancellationToken));
+
     public Task StopAsync(CancellationToken cancellationToken) => Ask(remote.StopAsync(cancellationToken));
 
     private async Task<T> Ask<T>(Task<T> call)

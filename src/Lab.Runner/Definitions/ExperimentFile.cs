@@ -59,6 +59,7 @@ public static class ExperimentFile
         {
             Claim = ClaimReader.Read(top.Mapping("claim", required: false), probes),
             Reference = top.OptionalText("reference"),
+            MapAccess = top.Flag("map_access", orElse: false),
         };
         CheckReference(definition, top);
         if (!top.Has("probes") && !top.Has("controls"))

@@ -22,7 +22,7 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
         foreach (var probe in probes)
         {
             var readiness = await agent.PrepareProbeAsync(await RequestAsync(probe, cancellationToken), cancellationToken);
-            arms.Add(probe.Arm with { NotRun = readiness.Refusal });
+            arms.Add(probe.Arm with { NotRun = readiness.Refusal, Delivery = readiness.Delivery });
             Remember(probe.Arm.Id, readiness);
             if (readiness.WrongSetting is { } wrong)
             {

@@ -20,6 +20,8 @@ namespace Lab.Runner.Execution;
 /// <param name="nbomber">Starts a load by NBomber on a server; null where the lab was built without it.</param>
 public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgress<RunProgress> progress, Func<IPEndPoint, LoadSpec, ILoad>? nbomber = null)
 {
+    private static readonly MapAccessRequest MapAccess = new(Entries: 4096, Repetitions: 31);
+
     /// <summary>Measures. Packages must be there already (<see cref="Preparation"/>).</summary>
     /// <exception cref="PreflightException">No requested arm can run here, or the plan can't reach a verdict.</exception>
     /// <exception cref="Core.LabException">Something on the machine failed; what was measured is in the folder.</exception>
@@ -117,6 +119,12 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     private async Task MeasureAsync(
         IAgent agent, ExperimentPlan plan, ServerInfo server, LoadTarget target, IReadOnlyDictionary<string, IPEndPoint> ways, Placement placement, RunFolderWriter folder, CancellationToken cancellationToken)
     {
+        if (plan.Definition.MapAccess)
+        {
+            progress.Report(new Step("reading maps from user space, and pinning one"));
+            folder.Write(await agent.TryMapsAsync(MapAccess, cancellationToken));
+        }
+
         var index = 0;
         foreach (var (spec, schedule) in plan.Definition.Loads.Zip(plan.Schedules))
         {

@@ -45,6 +45,8 @@ internal sealed class RunFolderWriter : IDisposable
 
     public void Write(RunEnvironment environment) => Write(RunFolderFormat.EnvironmentFile, RunFolderFormat.WriteEnvironment(environment));
 
+    public void Write(Core.Machines.MapAccessReport report) => Write(RunFolderFormat.MapAccessFile, RunFolderFormat.WriteMapAccess(report));
+
     public void Append(MeasuredWindow window, HistogramBase? latencies, HistogramBase? corrected) => _log.Append(window, latencies, corrected);
 
     public void Append(AccountingWindow window) => _log.Append(window);

@@ -97,7 +97,7 @@ public sealed class ExperimentFileTests : IDisposable
     [Theory]
     [InlineData("tcplife/core-tp_bft", "Did you mean core-tp_btf?")]
     [InlineData("tcplif", "Did you mean tcplife?")]
-    [InlineData("xyz", "There are: burn, soaccept, tcplife.")]
+    [InlineData("xyz", "There are: burn, libbpf-tools, maps, soaccept, tcplife.")]
     public void A_misspelt_probe_is_answered_with_the_one_that_was_meant(string name, string mend)
     {
         var issues = new List<PreflightIssue>();
