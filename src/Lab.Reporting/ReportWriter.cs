@@ -41,6 +41,7 @@ public static class ReportWriter
         .. SwitchedFiles(assessment),
         .. CalibrationFiles(assessment),
         .. RatioFiles(assessment),
+        .. RankingFiles(assessment),
         .. DeliveryFiles(assessment),
         .. MapAccessFiles(assessment),
         .. SweepFiles(assessment),
@@ -66,6 +67,13 @@ public static class ReportWriter
     /// <summary>None where the experiment names no reference.</summary>
     private static IEnumerable<(string Name, Func<byte[]> Content)> RatioFiles(Assessment assessment) => assessment.Ratios.Count == 0 ? [] :
         [("ratios.csv", () => Utf8.GetBytes(ArmRatioTable.Of(assessment).ToCsv()))];
+
+    /// <summary>None where nothing is ranked, or no requests took another way.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> RankingFiles(Assessment assessment) =>
+    [
+        .. assessment.Ranking.Count == 0 ? Array.Empty<(string, Func<byte[]>)>() : [("ranking.csv", () => Utf8.GetBytes(RankingTable.Of(assessment).ToCsv()))],
+        .. PathTable.IsNeeded(assessment) ? [("paths.csv", () => Utf8.GetBytes(PathTable.Of(assessment).ToCsv()))] : Array.Empty<(string, Func<byte[]>)>(),
+    ];
 
     /// <summary>None where no probe counts what should come out of it.</summary>
     private static IEnumerable<(string Name, Func<byte[]> Content)> DeliveryFiles(Assessment assessment) => assessment.Deliveries.Count == 0 ? [] :

@@ -1,3 +1,4 @@
+using Lab.Agent.Paths;
 using Lab.Agent.Processes;
 using Lab.Agent.Trials;
 using Lab.Bpf;
@@ -8,7 +9,8 @@ using Lab.Core.Machines;
 namespace Lab.Agent.Arms;
 
 /// <summary>Every arm that can be put in force, the twins of the switching classes, and the one that is.</summary>
-internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children, ServerInfo server)
+internal sealed class ArmStore(
+    TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children, ServerInfo server, PathMaker paths)
     : IAsyncDisposable
 {
     private static readonly Dictionary<string, long> NoVariables = [];
@@ -46,17 +48,17 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         }
 
         _arms.Add(request.Arm, arm);
-        return new ProbeReadiness(Refusal: null, arm.Programs, Proof: arm.Proof) { Delivery = arm.Delivery };
+        return new ProbeReadiness(Refusal: null, arm.Programs, Proof: arm.Proof, Way: (arm as PathArm)?.Entry.ToString()) { Delivery = arm.Delivery };
     }
 
     public async Task<ProbeReadiness> PrepareTwinAsync(TwinRequest request, CancellationToken cancellationToken)
     {
-        var twin = request.Class == SwitchingClass.Process
-            ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
+        PreparedArm twin = request.Class == SwitchingClass.Process ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
+            : request.Class == SwitchingClass.Path ? paths.Direct()
             : CoreArm.Load(request.Content, new(filter, NoVariables), formatter: null, outputFile: "", readerCpus);
         _twins.Add(TwinKey(request.Class, request.Hooks), twin);
         await TryOnceAsync(twin, request.Hooks, cancellationToken);
-        return new ProbeReadiness(Refusal: null, twin.Programs);
+        return new ProbeReadiness(Refusal: null, twin.Programs, Way: (twin as DirectPath)?.SecondDoor.ToString());
     }
 
     /// <summary>Loads a probe again and again; a tool's script is attached once, since the tool loads it by itself.</summary>
@@ -128,6 +130,11 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         if (request.Tool == ProbeTool.Core)
         {
             return CoreArm.Load(request.Content, new(filter, request.Variables ?? NoVariables), new EventFormatter(request.Columns), folder.NewFile(".out"), readerCpus);
+        }
+
+        if (request.Tool == ProbeTool.Path)
+        {
+            return await paths.MakeAsync(request.Attach, cancellationToken);
         }
 
         var place = new ToolPlace(server, readerCpus, folder, children);

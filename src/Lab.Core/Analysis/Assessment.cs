@@ -34,6 +34,9 @@ public sealed record Assessment(
     /// <summary>What each arm costs against the experiment's reference; none where it names none.</summary>
     public IReadOnlyList<ArmRatio> Ratios { get; init; } = [];
 
+    /// <summary>The arms in the order of their costs, with where they stand to the experiment's reference; none where it names none.</summary>
+    public IReadOnlyList<Rankings.RankedArm> Ranking { get; init; } = [];
+
     /// <summary>What each way from the kernel to user space costs and loses; none unless probes count what should come out of them.</summary>
     public IReadOnlyList<Deliveries.DeliveryCost> Deliveries { get; init; } = [];
 

@@ -11,6 +11,9 @@ public enum ProbeTool
 
     /// <summary>A tool that is run as it is: strace, tcpdump, anything.</summary>
     Command,
+
+    /// <summary>No program: other processes that the requests go through, or another port of the server that does more for them.</summary>
+    Path,
 }
 
 /// <summary>What one event (an output line) of a probe stands for in the load's own count.</summary>
@@ -65,6 +68,7 @@ public sealed record ProbeVariant(
     /// <summary>How this variant is switched.</summary>
     public SwitchingClass SwitchingClass =>
         Tool is ProbeTool.Bpftrace or ProbeTool.Command ? SwitchingClass.Process
+        : Tool == ProbeTool.Path ? SwitchingClass.Path
         : Attach.Any(point => !point.IsLink) ? SwitchingClass.Perf
         : SwitchingClass.Link;
 }

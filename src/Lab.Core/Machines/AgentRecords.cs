@@ -33,7 +33,8 @@ public sealed record AttachCapability(string Type, string? Refusal);
 /// <param name="ServerCpus">CPUs of the server and of the readers of probes.</param>
 /// <param name="LoadCpus">CPUs of the load.</param>
 /// <param name="Mpm">How it shares its work.</param>
-public sealed record ServerRequest(int BodyBytes, NetworkMode Network, int[] ServerCpus, int[] LoadCpus, Mpm Mpm);
+/// <param name="WithWays">True when there are arms of the path class: the server then listens at the doors that they need too.</param>
+public sealed record ServerRequest(int BodyBytes, NetworkMode Network, int[] ServerCpus, int[] LoadCpus, Mpm Mpm, bool WithWays = false);
 
 /// <summary>Measure a server that runs already.</summary>
 /// <param name="Pid">Its main process.</param>
@@ -86,9 +87,10 @@ public sealed record TwinRequest(SwitchingClass Class, byte[] Content, int Hooks
 /// <param name="Refusal">The kernel's or the tool's own reason when it can't; null when it can.</param>
 /// <param name="Programs">What was loaded.</param>
 /// <param name="WrongSetting">What its manifest sets and the object can't take: a mistake, and no refusal of this machine; null where all is well.</param>
+/// <param name="Way">Of the path class: where requests enter this arm's way, `address:port`; null of all others.</param>
 /// <param name="Proof">What the kernel showed of a tool when it was in force; null for what is no tool.</param>
 public sealed record ProbeReadiness(
-    string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null, AttachmentProof? Proof = null)
+    string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null, AttachmentProof? Proof = null, string? Way = null)
 {
     /// <summary>How its events come to user space; null for a tool, and where there are none.</summary>
     public Delivery? Delivery { get; init; }
@@ -154,7 +156,8 @@ public sealed record WindowReport(long AttachNs, CounterSample Start, CounterSam
 /// <param name="ServerCpuNs">CPU time of the server's processes, ns.</param>
 /// <param name="ReaderCpuNs">CPU time of what reads the probe in force (tool or reader thread), ns; the twin's reader counts too.</param>
 /// <param name="Own">What the probe in force (or the twin) counts of itself, read outside of the two clocks' window; null where it counts nothing.</param>
-public sealed record CounterSample(long MonotonicNs, long ServerCpuNs, long ReaderCpuNs, ProbeAccount? Own = null);
+/// <param name="ClientCpuNs">The part of <paramref name="ReaderCpuNs"/> that is spent on the load's side: a sidecar of the client's, ns.</param>
+public sealed record CounterSample(long MonotonicNs, long ServerCpuNs, long ReaderCpuNs, ProbeAccount? Own = null, long ClientCpuNs = 0);
 
 /// <summary>What an arm did in an accounting window.</summary>
 /// <param name="Programs">One entry a program.</param>

@@ -32,6 +32,9 @@ public sealed record Arm(
     string Needs,
     string? NotRun)
 {
+    /// <summary>What it sees, in its manifest's words; null for a control, and in plans of older versions.</summary>
+    public string? Observes { get; init; }
+
     /// <summary>How a CO-RE probe's events come to user space; null for every other arm, and in plans of older versions.</summary>
     public Machines.Delivery? Delivery { get; init; }
 

@@ -25,6 +25,7 @@ public static class MarkdownReport
         }
 
         Section(page, ArmRatioText.Of(assessment));
+        Section(page, RankingText.Of(assessment), PathText.Of(assessment));
         Section(page, DeliveryText.Of(assessment));
         Section(page, MapAccessText.Of(assessment));
         Section(page, CalibrationText.Of(assessment));

@@ -66,6 +66,7 @@ public static class ProbeCatalogue
         variant.Needs,
         NotRun: variant.ExpectsRefusal ? Arm.MeantToBeRefused : null)
     {
+        Observes = probe.Observes,
         ExpectsRefusal = variant.ExpectsRefusal,
     };
 

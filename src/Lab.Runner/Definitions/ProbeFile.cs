@@ -10,6 +10,7 @@ public static class ProbeFile
         ["core"] = ProbeTool.Core,
         ["bpftrace"] = ProbeTool.Bpftrace,
         ["command"] = ProbeTool.Command,
+        ["path"] = ProbeTool.Path,
     };
 
     private static readonly Dictionary<string, bool> Expectations = new(StringComparer.Ordinal) { ["accepted"] = false, ["refused"] = true };
@@ -88,7 +89,7 @@ public static class ProbeFile
         var spec = new ProbeVariant(
             variant.Text("name"),
             tool,
-            Path.Combine(folder, variant.Text("file")),
+            tool == ProbeTool.Path ? Manifest(folder) : Path.Combine(folder, variant.Text("file")),
             [.. variant.Mappings("attach").Select(ReadAttachPoint)],
             variant.Text("needs"),
             [.. variant.Mapping("set", required: false)?.Settings() ?? []])

@@ -26,12 +26,12 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     public ServerInfo Server { get; }
 
-    public static async Task<RunningAgent> StartAsync(NetworkMode network = NetworkMode.Veth)
+    public static async Task<RunningAgent> StartAsync(NetworkMode network = NetworkMode.Veth, bool withWays = false)
     {
         Requires.Ebpf();
         Requires.Apache();
         var process = await StartProcessAsync();
-        var server = await process.Agent.StartServerAsync(new(1024, network, ServerCpus, LoadCpus, Mpm.Worker), Cancellation);
+        var server = await process.Agent.StartServerAsync(new(1024, network, ServerCpus, LoadCpus, Mpm.Worker, withWays), Cancellation);
         return new RunningAgent(process, server);
     }
 
