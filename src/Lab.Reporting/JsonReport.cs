@@ -33,6 +33,7 @@ public static class JsonReport
         WriteArray(json, "ledger", assessment.Ledger, JsonLedger.Write);
         JsonCalibration.Write(json, assessment);
         JsonSweep.Write(json, assessment);
+        JsonLadder.Write(json, assessment);
         json.WriteEndObject();
     }
 

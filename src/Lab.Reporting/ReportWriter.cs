@@ -41,6 +41,7 @@ public static class ReportWriter
         .. SwitchedFiles(assessment),
         .. CalibrationFiles(assessment),
         .. SweepFiles(assessment),
+        .. LadderFiles(assessment),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
     ];
 
@@ -65,6 +66,13 @@ public static class ReportWriter
         ("sweep.csv", () => Utf8.GetBytes(SweepTable.Of(assessment).ToCsv())),
         ("sweep-knee.csv", () => Utf8.GetBytes(KneeTable.Of(assessment).ToCsv())),
         ("sweep.png", () => SeriesPlotRenderer.Png(SweepPlot.Of(assessment))),
+    ];
+
+    /// <summary>None where no arm has a dose.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> LadderFiles(Assessment assessment) => assessment.Ladder.Count == 0 ? [] :
+    [
+        ("ladder.csv", () => Utf8.GetBytes(LadderTable.Of(assessment).ToCsv())),
+        ("ladder.png", () => IntervalPlotRenderer.Png(LadderPlot.AllOf(assessment))),
     ];
 
     /// <summary>None where nothing was burnt on purpose.</summary>

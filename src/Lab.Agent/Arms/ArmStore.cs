@@ -1,3 +1,5 @@
+using System.Text;
+using Lab.Agent.Images;
 using Lab.Agent.Processes;
 using Lab.Bpf;
 using Lab.Core;
@@ -14,6 +16,7 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
 
     private readonly Dictionary<string, PreparedArm> _arms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PreparedArm> _twins = new(StringComparer.Ordinal);
+    private readonly ServerImages _images = new(filter.Processes, readerCpus);
     private BpfStatistics? _statistics;
     private PreparedArm? _inForce;
 
@@ -49,7 +52,7 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
     {
         var twin = request.Class == SwitchingClass.Process
             ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
-            : CoreArm.Load(request.Content, new(filter, NoVariables), formatter: null, outputFile: "", readerCpus);
+            : CoreArm.Load(new(request.Content, Program: null, []), new(filter, NoVariables), formatter: null, outputFile: "", readerCpus, Hooks);
         _twins.Add(TwinKey(request.Class, request.Hooks), twin);
         await TryOnceAsync(twin, request.Hooks, cancellationToken);
         return new ProbeReadiness(Refusal: null, twin.Programs);
@@ -101,6 +104,8 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         await arm.DetachAsync(cancellationToken);
     }
 
+    private ProgramHooks Hooks => new(_images, () => _statistics is not null);
+
     private static string TwinKey(SwitchingClass switchingClass, int hooks) => $"{switchingClass}-{hooks}";
 
     private async Task<PreparedArm> LoadAsync(ProbeRequest request, CancellationToken cancellationToken)
@@ -108,11 +113,11 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         if (request.Tool == ProbeTool.Core)
         {
             var formatter = request.Columns.Count == 0 ? null : new EventFormatter(request.Columns);
-            return CoreArm.Load(request.Content, new(filter, request.Variables ?? NoVariables), formatter, folder.NewFile(".out"), readerCpus);
+            return CoreArm.Load(new(request.Content, request.Program, request.Attach), new(filter, request.Variables ?? NoVariables), formatter, folder.NewFile(".out"), readerCpus, Hooks);
         }
 
         var script = folder.NewFile(".bt");
-        await File.WriteAllBytesAsync(script, request.Content, cancellationToken);
+        await File.WriteAllTextAsync(script, _images.Fill(Encoding.UTF8.GetString(request.Content), request.Attach), cancellationToken);
         return Bpftrace(script, request.Attach);
     }
 

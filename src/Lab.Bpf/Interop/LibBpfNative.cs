@@ -63,6 +63,15 @@ internal static unsafe partial class LibBpfNative
     internal static partial LinkHandle bpf_program__attach(nint program);
 
     [LibraryImport(Library)]
+    internal static partial int bpf_program__set_autoload(nint program, [MarshalAs(UnmanagedType.U1)] bool autoload);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial LinkHandle bpf_program__attach_uprobe_opts(nint program, int process, string file, nuint offset, UprobeOptions* options);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial LinkHandle bpf_program__attach_perf_event(nint program, int perfEvent);
+
+    [LibraryImport(Library)]
     internal static partial int bpf_link__fd(LinkHandle link);
 
     [LibraryImport(Library)]
@@ -138,6 +147,15 @@ internal unsafe struct OpenOptions
     [FieldOffset(8)] internal byte* ObjectName;
 }
 
+/// <summary>struct bpf_uprobe_opts.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 40)]
+internal unsafe struct UprobeOptions
+{
+    [FieldOffset(0)] internal nuint Size;
+    [FieldOffset(24)] internal byte IsReturn;
+    [FieldOffset(32)] internal byte* Function;
+}
+
 /// <summary>struct bpf_prog_load_opts, as far as it is written here.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 104)]
 internal struct LoadOptions
@@ -155,6 +173,7 @@ internal unsafe struct NativeProgramInfo
 
     [FieldOffset(4)] internal uint Id;
     [FieldOffset(16)] internal uint JitedBytes;
+    [FieldOffset(52)] internal uint MapCount;
     [FieldOffset(64)] internal fixed byte Name[NameLength];
     [FieldOffset(192)] internal ulong RunTimeNs;
     [FieldOffset(200)] internal ulong RunCount;

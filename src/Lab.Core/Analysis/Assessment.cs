@@ -1,3 +1,4 @@
+using Lab.Core.Analysis.Ladder;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
 using Lab.Core.Records;
@@ -25,6 +26,9 @@ public sealed record Assessment(
 
     /// <summary>What its sweeps came to; none in a run without one.</summary>
     public IReadOnlyList<SweepResult> Sweeps { get; init; } = [];
+
+    /// <summary>What a hit costs at each hook with each dose; none unless arms have doses.</summary>
+    public IReadOnlyList<LadderRung> Ladder { get; init; } = [];
 
     /// <summary>False when a doubt takes the result's worth away.</summary>
     public bool IsValid => Conclusions.All(conclusion => conclusion.Severity != Severity.Invalidates);

@@ -1,4 +1,5 @@
 using Lab.Core.Analysis.Doubts;
+using Lab.Core.Analysis.Ladder;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
 using Lab.Core.Records;
@@ -30,8 +31,10 @@ public static class Assessor
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
-        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps));
-        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations, Sweeps = sweeps };
+        var ledger = ArmLedger.Of(run, estimates);
+        var ladder = LadderRungs.Of(run, ledger, activities);
+        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), LadderSentence.Of(ladder));
+        return new Assessment(run, estimates, conclusions, activities, ledger, summary) { Calibrations = calibrations, Sweeps = sweeps, Ladder = ladder };
     }
 
     private static OverheadEstimate[] Estimates(RunRecord run, IReadOnlyList<ArmSample> samples)

@@ -53,6 +53,9 @@ public sealed record ProbeVariant(
     string Needs,
     IReadOnlyList<VariableSetting> Settings)
 {
+    /// <summary>What its program does at the hook, where it is a rung of the ladder; then only the program of that name is loaded.</summary>
+    public ProbeDose? Dose { get; init; }
+
     /// <summary>How this variant is switched.</summary>
     public SwitchingClass SwitchingClass =>
         Tool == ProbeTool.Bpftrace ? SwitchingClass.Process

@@ -31,6 +31,9 @@ public sealed record Arm(
     string Needs,
     string? NotRun)
 {
+    /// <summary>What its program does at the hook, where it is a rung of the ladder of hooks; else null.</summary>
+    public ProbeDose? Dose { get; init; }
+
     /// <summary>The name of the state that every arm is compared with.</summary>
     public const string Baseline = "baseline";
 

@@ -7,7 +7,11 @@ namespace Lab.Reporting.Plots;
 /// <param name="Marks">Vertical lines that hold for all rows.</param>
 /// <param name="Notes">What lines and bands mean, below the axis.</param>
 public sealed record IntervalPlot(
-    string Title, string XTitle, IReadOnlyList<IntervalRow> Rows, IReadOnlyList<PlotMark> Marks, string Notes);
+    string Title, string XTitle, IReadOnlyList<IntervalRow> Rows, IReadOnlyList<PlotMark> Marks, string Notes)
+{
+    /// <summary>Linear, or logarithmic: then what is not above zero is cut off at the axis' left end.</summary>
+    public AxisScale Scale { get; init; } = AxisScale.Linear;
+}
 
 /// <summary>A row of an interval plot.</summary>
 /// <param name="Label">The arm.</param>

@@ -25,6 +25,7 @@ public static class MarkdownReport
         }
 
         Section(page, CalibrationText.Of(assessment));
+        Section(page, LadderText.Of(assessment));
         Section(page, [.. assessment.Sweeps.SelectMany(sweep => SweepText.Of(assessment, sweep))]);
         Section(page, Switched(definition, ReadingNote(assessment)), NotRun(assessment), "## Doubts", Doubts(assessment));
         if (definition.SwitchedLoads.Any())

@@ -56,7 +56,10 @@ public static class ProbeCatalogue
         probe.EventPer,
         variant.Attach,
         variant.Needs,
-        NotRun: null);
+        NotRun: null)
+    {
+        Dose = variant.Dose,
+    };
 
     private static PreflightIssue Unknown(string askedIn, string problem, string written, IEnumerable<string> known)
     {

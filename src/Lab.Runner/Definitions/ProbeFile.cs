@@ -79,7 +79,10 @@ public static class ProbeFile
             Path.Combine(folder, variant.Text("file")),
             [.. variant.Mappings("attach").Select(ReadAttachPoint)],
             variant.Text("needs"),
-            [.. variant.Mapping("set", required: false)?.Settings() ?? []]);
+            [.. variant.Mapping("set", required: false)?.Settings() ?? []])
+        {
+            Dose = variant.Has("dose") ? variant.Choice("dose", DoseNames.All) : null,
+        };
         if (!File.Exists(spec.File))
         {
             variant.AddAbout("file", $"there is no file {Path.GetFileName(spec.File)}", "Name a file of this folder.");
@@ -90,6 +93,11 @@ public static class ProbeFile
             variant.AddAbout("set", $"{spec.Name} sets variables of a program that is not written in C", "Only variants with `tool: core` have any.");
         }
 
+        if (spec is { Dose: not null, Tool: not ProbeTool.Core })
+        {
+            variant.AddAbout("dose", $"{spec.Name} names a program of a source that is not written in C", "Only variants with `tool: core` have a dose.");
+        }
+
         variant.RejectUnknownKeys();
         return spec;
     }
@@ -98,6 +106,11 @@ public static class ProbeFile
     {
         var spec = new AttachPoint(
             point.Text("type"), point.Text("target"), point.OptionalNumber("server_hits"), point.OptionalNumber("load_hits"));
+        if (UserPlace.IsFor(spec.Type) && UserPlace.TryParse(spec.Type, spec.Target) is null)
+        {
+            point.AddAbout("target", $"{spec.Target} is no place of a {spec.Type}", $"Write {UserPlace.Pattern(spec.Type)}.");
+        }
+
         point.RejectUnknownKeys();
         return spec;
     }
