@@ -11,7 +11,6 @@ namespace Lab.Bpf;
 /// <param name="RecursionMisses">Runs left out because it was running on that CPU already.</param>
 /// <param name="VerifiedInstructions">Instructions that the verifier walked through.</param>
 /// <param name="JitedBytes">Size of its machine code, bytes; 0 when it is interpreted.</param>
-/// <param name="Maps">Maps that it uses; its constants are one.</param>
 public sealed record ProgramInfo(
     uint Id,
     string Name,
@@ -19,8 +18,7 @@ public sealed record ProgramInfo(
     long RunCount,
     long RecursionMisses,
     long VerifiedInstructions,
-    long JitedBytes,
-    int Maps)
+    long JitedBytes)
 {
     /// <summary>Asks by file descriptor, which stays the caller's.</summary>
     public static unsafe ProgramInfo FromFd(int fd)
@@ -39,8 +37,7 @@ public sealed record ProgramInfo(
             (long)info.RunCount,
             (long)info.RecursionMisses,
             info.VerifiedInstructions,
-            info.JitedBytes,
-            (int)info.MapCount);
+            info.JitedBytes);
     }
 
     /// <summary>Asks by id, for programs of another process; null when there is none (any more).</summary>

@@ -7,6 +7,8 @@ namespace Lab.Agent.Images;
 /// <summary>The symbols that an ELF file (64 bit, little-endian) gives to the dynamic linker: they are there in stripped files too.</summary>
 internal static class ElfSymbols
 {
+    private static ReadOnlySpan<byte> Identification => [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1];
+
     private const int ProgramHeaderBytes = 56;
     private const int SectionHeaderBytes = 64;
     private const int SymbolBytes = 24;
@@ -18,7 +20,7 @@ internal static class ElfSymbols
     public static ulong OffsetInMemory(string path, string symbol)
     {
         var file = File.ReadAllBytes(path);
-        return file.AsSpan().StartsWith("\x7fELF\x02\x01"u8)
+        return file.AsSpan().StartsWith(Identification)
             ? Value(file, symbol) - FirstAddress(file)
             : throw new LabException($"{path} is no ELF file of 64 bits.");
     }

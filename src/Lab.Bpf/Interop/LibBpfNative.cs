@@ -173,7 +173,6 @@ internal unsafe struct NativeProgramInfo
 
     [FieldOffset(4)] internal uint Id;
     [FieldOffset(16)] internal uint JitedBytes;
-    [FieldOffset(52)] internal uint MapCount;
     [FieldOffset(64)] internal fixed byte Name[NameLength];
     [FieldOffset(192)] internal ulong RunTimeNs;
     [FieldOffset(200)] internal ulong RunCount;

@@ -14,14 +14,13 @@ public sealed class DoseTests
     [InlineData("tracepoint")]
     [InlineData("uprobe")]
     [InlineData("uretprobe")]
-    public void The_empty_program_has_no_map_and_only_the_dose_is_loaded(string hook)
+    public void The_empty_program_only_returns_and_every_other_dose_does_something(string hook)
     {
         Requires.Ebpf();
         var content = Sources.Compile($"hooks/hooks-{hook}.bpf.c");
-        var empty = Load(content, "empty");
-        Assert.Equal(0, empty.Maps);
-        Assert.InRange(empty.VerifiedInstructions, 1, 2);
-        Assert.All(DoseNames.All.Keys.Where(dose => dose != "empty"), dose => Assert.InRange(Load(content, dose).Maps, 1, 4));
+        // Two instructions, a zero and the return: neither a map nor a filter has room there.
+        Assert.Equal(2, Load(content, "empty").VerifiedInstructions);
+        Assert.All(DoseNames.All.Keys.Where(dose => dose != "empty"), dose => Assert.True(Load(content, dose).VerifiedInstructions > 5));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public static class LadderSentence
         var verdict = Array.TrueForAll(uprobes, rung => rung.Switches!.Interval95?.High < HalfASwitch) ? "A uprobe costs no context switch"
             : Array.TrueForAll(uprobes, rung => rung.Switches!.Interval95?.Low > HalfASwitch) ? "A uprobe does cost a context switch"
             : "Whether a uprobe costs a context switch can't be told";
-        return $"{verdict}: the server makes {Switches(least)}{(least == most ? "" : $" to {Switches(most)}")} more a hit.";
+        return $"{verdict}: a hit changes how often the server switches by {Switches(least)}{(least == most ? "" : $" to {Switches(most)}")}.";
     }
 
     private static string Price(LadderRung[] rungs)

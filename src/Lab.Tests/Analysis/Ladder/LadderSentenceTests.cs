@@ -21,8 +21,8 @@ public sealed class LadderSentenceTests
         Assert.StartsWith("The order is the field's", Say(Rung("tp_btf", 300), Rung("fentry", 100), Rung("uprobe", 9_000)), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(0.0, "A uprobe costs no context switch: the server makes 0 [-0.050, 0.050] more a hit.")]
-    [InlineData(1.0, "A uprobe does cost a context switch: the server makes 1.0 [0.95, 1.1] more a hit.")]
+    [InlineData(0.0, "A uprobe costs no context switch: a hit changes how often the server switches by 0 [-0.050, 0.050].")]
+    [InlineData(1.0, "A uprobe does cost a context switch: a hit changes how often the server switches by 1.0 [0.95, 1.1].")]
     [InlineData(0.5, "Whether a uprobe costs a context switch can't be told")]
     public void The_claim_is_answered_from_the_switches_of_a_hit(double switches, string expected) =>
         Assert.Contains(expected, Say(Rung("uprobe", 9_000, switches: switches)), StringComparison.Ordinal);
