@@ -46,6 +46,7 @@ public static class ReportWriter
         .. MapAccessFiles(assessment),
         .. SweepFiles(assessment),
         .. LoadingFiles(assessment),
+        .. LadderFiles(assessment),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
     ];
 
@@ -100,6 +101,13 @@ public static class ReportWriter
         ("loading.csv", () => Utf8.GetBytes(LoadingTable.Of(assessment).ToCsv())),
         ("refusals.csv", () => Utf8.GetBytes(RefusalTable.Of(assessment).ToCsv())),
         ("loading.png", () => DurationPlotRenderer.Png(DurationPlot.Of(assessment))),
+    ];
+
+    /// <summary>None where no arm has a dose.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> LadderFiles(Assessment assessment) => assessment.Ladder.Count == 0 ? [] :
+    [
+        ("ladder.csv", () => Utf8.GetBytes(LadderTable.Of(assessment).ToCsv())),
+        ("ladder.png", () => IntervalPlotRenderer.Png(LadderPlot.AllOf(assessment))),
     ];
 
     /// <summary>None where nothing was burnt on purpose.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+using Lab.Agent.Images;
 using Lab.Agent.Paths;
 using Lab.Agent.Processes;
 using Lab.Agent.Trials;
@@ -17,6 +19,7 @@ internal sealed class ArmStore(
 
     private readonly Dictionary<string, PreparedArm> _arms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PreparedArm> _twins = new(StringComparer.Ordinal);
+    private readonly ServerImages _images = new(filter.Processes, readerCpus);
     private BpfStatistics? _statistics;
     private PreparedArm? _inForce;
 
@@ -55,7 +58,7 @@ internal sealed class ArmStore(
     {
         PreparedArm twin = request.Class == SwitchingClass.Process ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
             : request.Class == SwitchingClass.Path ? paths.Direct()
-            : CoreArm.Load(request.Content, new(filter, NoVariables), formatter: null, outputFile: "", readerCpus);
+            : CoreArm.Load(new(request.Content, Program: null, []), new(filter, NoVariables), formatter: null, outputFile: "", readerCpus, Hooks);
         _twins.Add(TwinKey(request.Class, request.Hooks), twin);
         await TryOnceAsync(twin, request.Hooks, cancellationToken);
         return new ProbeReadiness(Refusal: null, twin.Programs, Way: (twin as DirectPath)?.SecondDoor.ToString());
@@ -123,13 +126,16 @@ internal sealed class ArmStore(
         await arm.DetachAsync(cancellationToken);
     }
 
+    private ProgramHooks Hooks => new(_images, () => _statistics is not null);
+
     private static string TwinKey(SwitchingClass switchingClass, int hooks) => $"{switchingClass}-{hooks}";
 
     private async Task<PreparedArm> LoadAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         if (request.Tool == ProbeTool.Core)
         {
-            return CoreArm.Load(request.Content, new(filter, request.Variables ?? NoVariables), new EventFormatter(request.Columns), folder.NewFile(".out"), readerCpus);
+            return CoreArm.Load(
+                new(request.Content, request.Program, request.Attach), new(filter, request.Variables ?? NoVariables), new EventFormatter(request.Columns), folder.NewFile(".out"), readerCpus, Hooks);
         }
 
         if (request.Tool == ProbeTool.Path)
@@ -149,7 +155,7 @@ internal sealed class ArmStore(
         }
 
         var script = folder.NewFile(".bt");
-        await File.WriteAllBytesAsync(script, request.Content, cancellationToken);
+        await File.WriteAllTextAsync(script, _images.Fill(Encoding.UTF8.GetString(request.Content), request.Attach), cancellationToken);
         return Bpftrace(script, request.Attach);
     }
 

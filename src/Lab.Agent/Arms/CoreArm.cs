@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Lab.Bpf;
+using Lab.Core.Definitions;
 using Lab.Core.Machines;
 
 namespace Lab.Agent.Arms;
@@ -7,7 +8,16 @@ namespace Lab.Agent.Arms;
 /// <summary>A CO-RE object: loaded once, then only attached and detached.</summary>
 internal sealed class CoreArm : PreparedArm
 {
+    /// <summary>
+    /// A program that only counts, for objects whose own do not: it is attached in accounting windows, so what it costs is in no measurement.
+    /// </summary>
+    private const string AuditName = "audit";
+
     private readonly BpfObject _object;
+    private readonly IReadOnlyList<BpfProgram> _programs;
+    private readonly BpfProgram? _audit;
+    private readonly IReadOnlyList<AttachPoint> _attach;
+    private readonly ProgramHooks _hooks;
     private readonly EventPump? _reader;
     private readonly PerCpuArray? _hits;
     private readonly PerCpuArray? _lost;
@@ -16,20 +26,24 @@ internal sealed class CoreArm : PreparedArm
     private readonly IReadOnlyList<int> _serverCpus;
     private readonly long[] _byCpu = new long[LibBpf.PossibleCpus];
     private readonly List<BpfLink> _links = [];
+    private readonly List<BpfLink> _auditLinks = [];
+    private int _inForce;
     private long[][] _hitsBefore = [];
     private long _lostBefore;
     private long _passedBefore;
     private ProgramInfo[] _infoBefore = [];
     private Delivery? _delivery;
 
-    private CoreArm(BpfObject loaded, EventPump? reader, IReadOnlyList<int> serverCpus)
+    private CoreArm(BpfObject loaded, IReadOnlyList<AttachPoint> attach, EventPump? reader, IReadOnlyList<int> serverCpus, ProgramHooks hooks)
     {
-        (_object, _reader, _serverCpus) = (loaded, reader, serverCpus);
-        _hits = Array(loaded, "hits") is { } hits && hits.Count >= loaded.Programs.Count ? hits : null;
+        (_object, _attach, _reader, _serverCpus, _hooks) = (loaded, attach, reader, serverCpus, hooks);
+        _programs = [.. loaded.Programs.Where(program => program.Name != AuditName)];
+        _audit = loaded.Programs.FirstOrDefault(program => program.Name == AuditName);
+        _hits = Array(loaded, "hits") is { } hits && hits.Count >= _programs.Count ? hits : null;
         _lost = Array(loaded, "lost");
         _burnt = Array(loaded, "burnt");
         _passed = Array(loaded, "passed");
-        Programs = [.. loaded.Programs.Select(Describe)];
+        Programs = [.. _programs.Select((program, index) => Describe(program, attach.ElementAtOrDefault(index)))];
     }
 
     public override IReadOnlyList<LoadedProgram> Programs { get; }
@@ -40,11 +54,17 @@ internal sealed class CoreArm : PreparedArm
 
     /// <exception cref="BpfException">The kernel refuses the object.</exception>
     /// <exception cref="WrongSettingException">The object can't take what is set in it.</exception>
-    public static CoreArm Load(byte[] content, ObjectConstants constants, EventFormatter? formatter, string outputFile, IReadOnlyList<int> serverCpus)
+    public static CoreArm Load(
+        CoreObject source, ObjectConstants constants, EventFormatter? formatter, string outputFile, IReadOnlyList<int> serverCpus, ProgramHooks hooks)
     {
-        var loaded = BpfObject.Open(content, "lab");
+        var loaded = BpfObject.Open(source.Content, "lab");
         try
         {
+            if (source.Program is { } program)
+            {
+                loaded.KeepOnly(loaded.Programs.Any(each => each.Name == AuditName) ? [program, AuditName] : [program]);
+            }
+
             constants.ApplyTo(loaded);
             var delivery = DeliverySettings.Apply(loaded);
             loaded.Load();
@@ -54,7 +74,7 @@ internal sealed class CoreArm : PreparedArm
                 events = null;
             }
 
-            return new CoreArm(loaded, events is null ? null : new EventPump(events, delivery, formatter, outputFile, serverCpus), serverCpus)
+            return new CoreArm(loaded, source.Attach, events is null ? null : new EventPump(events, delivery, formatter, outputFile, serverCpus), serverCpus, hooks)
             {
                 _delivery = events is null ? null : delivery.Describe(events),
             };
@@ -72,9 +92,15 @@ internal sealed class CoreArm : PreparedArm
         _reader?.Begin();
         try
         {
-            foreach (var program in _object.Programs.Take(hooks))
+            foreach (var (index, program) in _programs.Take(hooks).Index())
             {
-                _links.Add(program.Attach());
+                _hooks.Attach(program, _attach.ElementAtOrDefault(index), _links);
+                _inForce++;
+            }
+
+            if (_audit is not null && _hooks.IsAccounting)
+            {
+                _hooks.Attach(_audit, _attach is [var first, ..] ? first : null, _auditLinks);
             }
         }
         catch
@@ -83,8 +109,8 @@ internal sealed class CoreArm : PreparedArm
             throw;
         }
 
-        // Each link answers with the id that the kernel gave it: it is in force.
-        return Task.FromResult(_links.Count(link => link.Id > 0));
+        // Each link answers with the id that the kernel gave it: it is in force. A program may need several: one for each process of the server.
+        return Task.FromResult(_links.TrueForAll(link => link.Id > 0) ? _inForce : 0);
     }
 
     public override Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
@@ -105,10 +131,10 @@ internal sealed class CoreArm : PreparedArm
     }
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
-        [.. _object.Programs.Take(_links.Count).Select((program, index) =>
+        [.. _programs.Take(_inForce).Select((program, index) =>
         {
             var (info, before) = (program.Info(), _infoBefore[index]);
-            var hits = ReadHits(index).Zip(_hitsBefore[index], (now, then) => now - then);
+            var hits = _audit is not null && _auditLinks.Count == 0 ? [] : ReadHits(index).Zip(_hitsBefore[index], (now, then) => now - then);
             return new ProgramCounters(
                 info.Name,
                 Programs[index].Type,
@@ -122,13 +148,13 @@ internal sealed class CoreArm : PreparedArm
 
     public override ProbeAccount? ReadAccount()
     {
-        if (_hits is null)
+        if (_hits is null || (_audit is not null && _auditLinks.Count == 0))
         {
             return null;
         }
 
         var (server, all) = (0L, 0L);
-        for (var program = 0; program < _links.Count; program++)
+        for (var program = 0; program < _inForce; program++)
         {
             var (onServer, everywhere) = Split(_hits, program);
             (server, all) = (server + onServer, all + everywhere);
@@ -145,11 +171,11 @@ internal sealed class CoreArm : PreparedArm
         return ValueTask.CompletedTask;
     }
 
-    internal static LoadedProgram Describe(BpfProgram program)
+    internal static LoadedProgram Describe(BpfProgram program, AttachPoint? point = null)
     {
         var info = program.Info();
         var slash = program.Section.IndexOf('/', StringComparison.Ordinal);
-        var type = slash < 0 ? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
+        var type = slash < 0 ? point?.ToString() ?? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
         return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes, info.TranslatedBytes);
     }
 
@@ -160,8 +186,8 @@ internal sealed class CoreArm : PreparedArm
     {
         _lostBefore = ReadLost();
         _passedBefore = ReadPassed();
-        _hitsBefore = [.. Enumerable.Range(0, _object.Programs.Count).Select(ReadHits)];
-        _infoBefore = [.. _object.Programs.Select(program => program.Info())];
+        _hitsBefore = [.. Enumerable.Range(0, _programs.Count).Select(ReadHits)];
+        _infoBefore = [.. _programs.Select(program => program.Info())];
     }
 
     private BurntTime ReadBurnt(PerCpuArray burnt)
@@ -195,7 +221,9 @@ internal sealed class CoreArm : PreparedArm
 
     private void Unlink()
     {
-        BpfLink.DisposeAll(_links);
+        BpfLink.DisposeAll(_links.Concat(_auditLinks));
         _links.Clear();
+        _auditLinks.Clear();
+        _inForce = 0;
     }
 }

@@ -1,3 +1,4 @@
+using Lab.Core.Analysis.Ladder;
 using Lab.Core.Analysis.Loading;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
@@ -42,6 +43,9 @@ public sealed record Assessment(
 
     /// <summary>What its trials of loading came to; none in a run without any.</summary>
     public IReadOnlyList<LoadingResult> Loading { get; init; } = [];
+
+    /// <summary>What a hit costs at each hook with each dose; none unless arms have doses.</summary>
+    public IReadOnlyList<LadderRung> Ladder { get; init; } = [];
 
     /// <summary>False when a doubt takes the result's worth away.</summary>
     public bool IsValid => Conclusions.All(conclusion => conclusion.Severity != Severity.Invalidates);

@@ -1,5 +1,6 @@
 using Lab.Core.Analysis.Deliveries;
 using Lab.Core.Analysis.Doubts;
+using Lab.Core.Analysis.Ladder;
 using Lab.Core.Analysis.Loading;
 using Lab.Core.Analysis.Rankings;
 using Lab.Core.Analysis.Sweeps;
@@ -39,9 +40,10 @@ public static class Assessor
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
+        var ladder = LadderRungs.Of(run, ledger, activities);
         var summary = SummarySentence.Of(
             run, estimates, conclusions,
-            CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), Against(ratios, ranking), DeliverySentence.Of(deliveries), LoadingSentence.Of(loading));
+            CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), Against(ratios, ranking), LadderSentence.Of(ladder), DeliverySentence.Of(deliveries), LoadingSentence.Of(loading));
         var assessment = new Assessment(run, estimates, conclusions, activities, ledger, summary)
         {
             Calibrations = calibrations,
@@ -50,6 +52,7 @@ public static class Assessor
             Ranking = ranking,
             Deliveries = deliveries,
             Loading = loading,
+            Ladder = ladder,
         };
         return WithClaim(assessment, ClaimTest.Of(run, estimates, assessment.IsValid));
     }

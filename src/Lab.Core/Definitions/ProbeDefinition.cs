@@ -65,6 +65,9 @@ public sealed record ProbeVariant(
     /// <summary>True for a program that the kernel must not accept.</summary>
     public bool ExpectsRefusal { get; init; }
 
+    /// <summary>What its program does at the hook, where it is a rung of the ladder; then only the program of that name is loaded.</summary>
+    public ProbeDose? Dose { get; init; }
+
     /// <summary>How this variant is switched.</summary>
     public SwitchingClass SwitchingClass =>
         Tool is ProbeTool.Bpftrace or ProbeTool.Command ? SwitchingClass.Process

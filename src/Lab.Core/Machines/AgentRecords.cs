@@ -23,7 +23,7 @@ public sealed record Capabilities(
     string Mitigations);
 
 /// <summary>Whether an attach type works.</summary>
-/// <param name="Type">tp_btf, raw_tp, fentry, tracepoint, kprobe, uprobe.</param>
+/// <param name="Type">tp_btf, raw_tp, fentry, fexit, tracepoint, kprobe, kretprobe, uprobe, uretprobe, watchpoint.</param>
 /// <param name="Refusal">The kernel's own reason when it does not; null when it does.</param>
 public sealed record AttachCapability(string Type, string? Refusal);
 
@@ -68,6 +68,7 @@ public sealed record ServerInfo(
 /// <param name="Columns">Layout of an event, for an object that writes to a ring buffer.</param>
 /// <param name="Variables">Read-only globals of an object to set before it is loaded; null for none.</param>
 /// <param name="Command">The tool to run, where <paramref name="Tool"/> is a command.</param>
+/// <param name="Program">The program of an object that is the arm, its others are not loaded; null for all of them.</param>
 public sealed record ProbeRequest(
     string Arm,
     ProbeTool Tool,
@@ -75,7 +76,8 @@ public sealed record ProbeRequest(
     IReadOnlyList<AttachPoint> Attach,
     IReadOnlyList<EventColumn> Columns,
     IReadOnlyDictionary<string, long>? Variables = null,
-    ToolCommand? Command = null);
+    ToolCommand? Command = null,
+    string? Program = null);
 
 /// <summary>Make the never-firing twin of a class ready.</summary>
 /// <param name="Class">The switching class.</param>

@@ -20,6 +20,9 @@ public sealed record IntervalPlot(
         .. Rows.Select(row => row.Reference).OfType<double>(),
         .. Marks.Select(mark => mark.At),
     ];
+
+    /// <summary>Linear, or logarithmic: then what is not above zero is cut off at the axis' left end.</summary>
+    public AxisScale Scale { get; init; } = AxisScale.Linear;
 }
 
 /// <summary>A row of an interval plot.</summary>

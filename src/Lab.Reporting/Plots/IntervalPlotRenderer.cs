@@ -15,8 +15,9 @@ internal static class IntervalPlotRenderer
     /// <summary>The panels one below the other.</summary>
     internal static byte[] Png(IReadOnlyList<IntervalPlot> panels) => PlotStack.Png([.. panels.Select(Panel)]);
 
-    private static (Plot Plot, int HeightPixels) Panel(IntervalPlot model)
+    private static (Plot Plot, int HeightPixels) Panel(IntervalPlot drawn)
     {
+        var model = drawn.Scale == AxisScale.Logarithmic ? LogarithmicRows.Of(drawn) : drawn;
         var plot = PlotFrame.New(model.Title, $"{model.XTitle}\n{model.Notes}");
         plot.Axes.Bottom.MinimumSize = BottomPixels;
         PlotFrame.LabelRows(plot.Axes.Left, model.Rows.Select(row => row.Label));
@@ -36,6 +37,11 @@ internal static class IntervalPlotRenderer
 
         var (low, high) = Limits(model, place);
         plot.Axes.SetLimits(low, high, -model.Rows.Count + 0.4, 0.6);
+        if (drawn.Scale == AxisScale.Logarithmic)
+        {
+            plot.Axes.Bottom.TickGenerator = LogarithmicRows.Ticks(low, high);
+        }
+
         plot.Axes.Right.Min = plot.Axes.Left.Min;
         plot.Axes.Right.Max = plot.Axes.Left.Max;
         return (plot, FramePixels + (RowPixels * Math.Max(2, model.Rows.Count)));

@@ -68,6 +68,7 @@ public static class ProbeCatalogue
     {
         Observes = probe.Observes,
         ExpectsRefusal = variant.ExpectsRefusal,
+        Dose = variant.Dose,
     };
 
     private static PreflightIssue Unknown(string askedIn, string problem, string written, IEnumerable<string> known)

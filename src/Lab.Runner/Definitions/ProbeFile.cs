@@ -95,6 +95,7 @@ public static class ProbeFile
             [.. variant.Mapping("set", required: false)?.Settings() ?? []])
         {
             ExpectsRefusal = variant.Choice("expect", Expectations, orElse: false),
+            Dose = variant.Has("dose") ? variant.Choice("dose", DoseNames.All) : null,
         };
         if (!File.Exists(spec.File))
         {
@@ -109,6 +110,11 @@ public static class ProbeFile
         if (spec is { ExpectsRefusal: true, Tool: not ProbeTool.Core })
         {
             variant.AddAbout("expect", $"{spec.Name} expects a refusal of what is not written in C", "Only variants with `tool: core` are loaded by the lab itself.");
+        }
+
+        if (spec is { Dose: not null, Tool: not ProbeTool.Core })
+        {
+            variant.AddAbout("dose", $"{spec.Name} names a program of a source that is not written in C", "Only variants with `tool: core` have a dose.");
         }
 
         variant.RejectUnknownKeys();
@@ -146,6 +152,11 @@ public static class ProbeFile
     {
         var spec = new AttachPoint(
             point.Text("type"), point.Text("target"), point.OptionalNumber("server_hits"), point.OptionalNumber("load_hits"));
+        if (UserPlace.IsFor(spec.Type) && UserPlace.TryParse(spec.Type, spec.Target) is null)
+        {
+            point.AddAbout("target", $"{spec.Target} is no place of a {spec.Type}", $"Write {UserPlace.Pattern(spec.Type)}.");
+        }
+
         point.RejectUnknownKeys();
         return spec;
     }

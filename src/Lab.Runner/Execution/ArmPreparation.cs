@@ -72,7 +72,9 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
             ProbeTool.Core or ProbeTool.Bpftrace => await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken),
             _ => [],
         };
-        return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant), probe.Variant.Command);
+        return new(
+            probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant), probe.Variant.Command,
+            probe.Variant.Dose is { } dose ? DoseNames.Of(dose) : null);
     }
 
     /// <summary>A source that does not compile is refused with what the compiler said; the others may run.</summary>
