@@ -80,7 +80,7 @@ public sealed class ExperimentFileTests : IDisposable
         Assert.All(ExperimentFile.Names(home), name => Assert.NotNull(ExperimentFile.Read(Path.Combine(home.Experiments, name + ".yaml"), issues)));
         var probes = ProbeCatalogue.Resolve(home, ProbeFile.Names(home), "bpf", issues);
         Assert.Empty(issues);
-        Assert.Equal(["burn", "soaccept", "tcplife"], probes.Select(probe => probe.Probe.Name).Distinct());
+        Assert.Equal(["burn", "hooks", "soaccept", "tcplife", "watchpoint"], probes.Select(probe => probe.Probe.Name).Distinct());
         Assert.Equal(
             [SwitchingClass.Link, SwitchingClass.Perf, SwitchingClass.Process],
             probes.Select(probe => probe.Arm.Class).Distinct().Order());
@@ -89,7 +89,7 @@ public sealed class ExperimentFileTests : IDisposable
     [Theory]
     [InlineData("tcplife/core-tp_bft", "Did you mean core-tp_btf?")]
     [InlineData("tcplif", "Did you mean tcplife?")]
-    [InlineData("xyz", "There are: burn, soaccept, tcplife.")]
+    [InlineData("xyz", "There are: burn, hooks, soaccept, tcplife, watchpoint.")]
     public void A_misspelt_probe_is_answered_with_the_one_that_was_meant(string name, string mend)
     {
         var issues = new List<PreflightIssue>();
