@@ -11,7 +11,10 @@
  *                   runs, not events.
  *   events          ring buffer. An event is a C struct whose fields are the manifest's columns, in order, naturally
  *                   aligned; an address is 16 bytes with IPv4 as ::ffff:a.b.c.d, a comm is 16 bytes.
- *   lost            per-CPU array of u64, key 0: events that found no room in the ring buffer.
+ *   lost            per-CPU array of u64, key 0: events that found no room in the ring buffer, or in `counts`.
+ *   counts          hash of u64 by a key that is a C struct: the manifest's `counts` are its fields, in order, naturally
+ *                   aligned. The agent prints it when the probe is taken away, and empties it.
+ *   stacks          stack traces; a field kernel_stack of a key of `counts` (an s32, the last one) is an id of it.
  *   burnt           per-CPU array of u64, only in a program that burns time on purpose (burn): key 0 how often, key 1
  *                   for how long, ns, key 2 how long it was interrupted meanwhile, ns.
  *

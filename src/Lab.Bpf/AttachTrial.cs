@@ -16,7 +16,7 @@ public static unsafe class AttachTrial
     private static readonly ulong[] ReturnZero = [0x00000000_000000b7, 0x00000000_00000095];
 
     /// <summary>The types that can be tried.</summary>
-    public static IReadOnlyList<string> Types { get; } = ["tp_btf", "raw_tp", "fentry", "tracepoint", "kprobe", "uprobe"];
+    public static IReadOnlyList<string> Types { get; } = ["tp_btf", "raw_tp", "fentry", "tracepoint", "kprobe", "uprobe", "profile"];
 
     /// <summary>Why the kernel refuses a type, in its own words; null when it takes it.</summary>
     public static string? Refusal(string type)
@@ -52,6 +52,7 @@ public static unsafe class AttachTrial
         "fentry" => Traced(ProgramType.Tracing, AttachType.FunctionEntry, KernelFunction),
         "raw_tp" => Raw(),
         "tracepoint" => OnEvent(ProgramType.Tracepoint, TracepointEvent(), "attach a tracepoint"),
+        "profile" => OnEvent(ProgramType.PerfEvent, SamplingClock.Open(hz: 99, cpu: 0), "attach to cpu-clock"),
         "kprobe" => OnProbe("kprobe", KernelFunction, offset: 0),
         "uprobe" => OnProbe("uprobe", "/usr/bin/true", EntryOf("/usr/bin/true")),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, message: null),
@@ -175,6 +176,7 @@ public static unsafe class AttachTrial
     {
         Kprobe = 2,
         Tracepoint = 5,
+        PerfEvent = 7,
         RawTracepoint = 17,
         Tracing = 26,
     }

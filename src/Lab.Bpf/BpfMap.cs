@@ -15,6 +15,7 @@ public sealed class BpfMap
         using var lease = new Lease(owner);
         Type = (BpfMapType)LibBpfNative.bpf_map__type(map);
         MaxEntries = checked((int)LibBpfNative.bpf_map__max_entries(map));
+        KeyBytes = checked((int)LibBpfNative.bpf_map__key_size(map));
         ValueBytes = checked((int)LibBpfNative.bpf_map__value_size(map));
     }
 
@@ -26,6 +27,9 @@ public sealed class BpfMap
 
     /// <summary>Keys it holds at most; of a ring buffer the size in bytes.</summary>
     public int MaxEntries { get; }
+
+    /// <summary>Size of a key, bytes.</summary>
+    public int KeyBytes { get; }
 
     /// <summary>Size of a value, bytes.</summary>
     public int ValueBytes { get; }
@@ -49,8 +53,14 @@ public enum BpfMapType
     /// <summary>No type.</summary>
     None = 0,
 
+    /// <summary>A hash table.</summary>
+    Hash = 1,
+
     /// <summary>A value for each key and CPU.</summary>
     PerCpuArray = 6,
+
+    /// <summary>Stacks by a hash of theirs.</summary>
+    StackTrace = 7,
 
     /// <summary>A ring buffer.</summary>
     RingBuffer = 27,

@@ -41,6 +41,7 @@ public static class ReportWriter
         .. SwitchedFiles(assessment),
         .. CalibrationFiles(assessment),
         .. SweepFiles(assessment),
+        .. SampleFiles(assessment),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
     ];
 
@@ -65,6 +66,12 @@ public static class ReportWriter
         ("sweep.csv", () => Utf8.GetBytes(SweepTable.Of(assessment).ToCsv())),
         ("sweep-knee.csv", () => Utf8.GetBytes(KneeTable.Of(assessment).ToCsv())),
         ("sweep.png", () => SeriesPlotRenderer.Png(SweepPlot.Of(assessment))),
+    ];
+
+    /// <summary>None where no arm samples by a clock.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> SampleFiles(Assessment assessment) => SampleRate.AllOf(assessment.Run).Count == 0 ? [] :
+    [
+        ("samples.csv", () => Utf8.GetBytes(SamplesTable.Of(assessment).ToCsv())),
     ];
 
     /// <summary>None where nothing was burnt on purpose.</summary>

@@ -49,7 +49,7 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
     {
         var twin = request.Class == SwitchingClass.Process
             ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
-            : CoreArm.Load(request.Content, new(filter, NoVariables), formatter: null, outputFile: "", readerCpus);
+            : CoreArm.Load(new ProbeRequest("", ProbeTool.Core, request.Content, Attach: [], Columns: []), new(filter, NoVariables), outputFile: "", readerCpus);
         _twins.Add(TwinKey(request.Class, request.Hooks), twin);
         await TryOnceAsync(twin, request.Hooks, cancellationToken);
         return new ProbeReadiness(Refusal: null, twin.Programs);
@@ -107,8 +107,7 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
     {
         if (request.Tool == ProbeTool.Core)
         {
-            var formatter = request.Columns.Count == 0 ? null : new EventFormatter(request.Columns);
-            return CoreArm.Load(request.Content, new(filter, request.Variables ?? NoVariables), formatter, folder.NewFile(".out"), readerCpus);
+            return CoreArm.Load(request, new(filter, request.Variables ?? NoVariables), folder.NewFile(".out"), readerCpus);
         }
 
         var script = folder.NewFile(".bt");

@@ -1,4 +1,5 @@
 using Lab.Bpf;
+using Lab.Core.Definitions;
 using Lab.Core.Machines;
 
 namespace Lab.Agent.Arms;
@@ -11,37 +12,43 @@ internal sealed class CoreArm : PreparedArm
     private readonly PerCpuArray? _hits;
     private readonly PerCpuArray? _lost;
     private readonly PerCpuArray? _burnt;
+    private readonly CountTable? _counts;
+    private readonly IReadOnlyList<AttachPoint> _attach;
     private readonly IReadOnlyList<int> _serverCpus;
     private readonly long[] _byCpu = new long[LibBpf.PossibleCpus];
     private readonly List<BpfLink> _links = [];
     private long[][] _hitsBefore = [];
     private long _lostBefore;
     private ProgramInfo[] _infoBefore = [];
+    private int _inForce;
+    private long _inForceSinceNs;
 
-    private CoreArm(BpfObject loaded, EventPump? reader, IReadOnlyList<int> serverCpus)
+    private CoreArm(BpfObject loaded, EventPump? reader, CountTable? counts, IReadOnlyList<AttachPoint> attach, IReadOnlyList<int> serverCpus)
     {
-        (_object, _reader, _serverCpus) = (loaded, reader, serverCpus);
+        (_object, _reader, _counts, _attach, _serverCpus) = (loaded, reader, counts, attach, serverCpus);
         _hits = Array(loaded, "hits");
         _lost = Array(loaded, "lost");
         _burnt = Array(loaded, "burnt");
-        Programs = [.. loaded.Programs.Select(Describe)];
+        Programs = [.. loaded.Programs.Select((program, index) => Describe(program, attach.ElementAtOrDefault(index)))];
     }
 
     public override IReadOnlyList<LoadedProgram> Programs { get; }
 
-    public override string Sample => _reader?.Sample ?? "";
+    public override string Sample => _reader?.Sample ?? _counts?.Sample ?? "";
 
     /// <exception cref="BpfException">The kernel refuses the object.</exception>
     /// <exception cref="WrongSettingException">The object can't take what is set in it.</exception>
-    public static CoreArm Load(byte[] content, ObjectConstants constants, EventFormatter? formatter, string outputFile, IReadOnlyList<int> serverCpus)
+    public static CoreArm Load(ProbeRequest request, ObjectConstants constants, string outputFile, IReadOnlyList<int> serverCpus)
     {
-        var loaded = BpfObject.Open(content, "lab");
+        var formatter = request.Columns.Count == 0 ? null : new EventFormatter(request.Columns);
+        var loaded = BpfObject.Open(request.Content, "lab");
         try
         {
             constants.ApplyTo(loaded);
             loaded.Load();
             var events = formatter is null ? null : loaded.FindMap("events");
-            return new CoreArm(loaded, events is null ? null : new EventPump(events, formatter!, outputFile, serverCpus), serverCpus);
+            var counts = CountTable.TryOpen(loaded, request.Counts ?? []);
+            return new CoreArm(loaded, events is null ? null : new EventPump(events, formatter!, outputFile, serverCpus), counts, request.Attach, serverCpus);
         }
         catch
         {
@@ -55,9 +62,10 @@ internal sealed class CoreArm : PreparedArm
         RememberCounters();
         try
         {
-            foreach (var program in _object.Programs.Take(hooks))
+            foreach (var (index, program) in _object.Programs.Take(hooks).Index())
             {
-                _links.Add(program.Attach());
+                _links.AddRange(HookLinks.Attach(program, _attach.ElementAtOrDefault(index)));
+                _inForce++;
             }
         }
         catch
@@ -66,20 +74,23 @@ internal sealed class CoreArm : PreparedArm
             throw;
         }
 
+        _inForceSinceNs = LibC.MonotonicNs;
         // Each link answers with the id that the kernel gave it: it is in force.
-        return Task.FromResult(_links.Count(link => link.Id > 0));
+        return Task.FromResult(_links.All(link => link.Id > 0) ? _inForce : 0);
     }
 
     public override Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
+        var inForceNs = LibC.MonotonicNs - _inForceSinceNs;
         Unlink();
-        var events = _reader?.Drain() ?? 0;
+        var events = _reader?.Drain() ?? _counts?.Drain(inForceNs) ?? 0;
         return Task.FromResult(new ArmOutput(events, ReadLost() - _lostBefore));
     }
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
-        [.. _object.Programs.Take(_links.Count).Select((program, index) =>
+        [.. _object.Programs.Take(_inForce).Select((program, index) =>
         {
+            var inForceNs = LibC.MonotonicNs - _inForceSinceNs;
             var (info, before) = (program.Info(), _infoBefore[index]);
             var hits = ReadHits(index).Zip(_hitsBefore[index], (now, then) => now - then);
             return new ProgramCounters(
@@ -88,7 +99,8 @@ internal sealed class CoreArm : PreparedArm
                 (long)(info.RunCount - before.RunCount),
                 (long)(info.RunTimeNs - before.RunTimeNs),
                 (long)(info.RecursionMisses - before.RecursionMisses),
-                [.. hits]);
+                [.. hits],
+                inForceNs);
         })];
 
     public override long ReaderCpuNs() => _reader?.CpuNs ?? 0;
@@ -101,7 +113,7 @@ internal sealed class CoreArm : PreparedArm
         }
 
         var (server, all) = (0L, 0L);
-        for (var program = 0; program < _links.Count; program++)
+        for (var program = 0; program < _inForce; program++)
         {
             var (onServer, everywhere) = Split(_hits, program);
             (server, all) = (server + onServer, all + everywhere);
@@ -118,11 +130,11 @@ internal sealed class CoreArm : PreparedArm
         return ValueTask.CompletedTask;
     }
 
-    private static LoadedProgram Describe(BpfProgram program)
+    private static LoadedProgram Describe(BpfProgram program, AttachPoint? point)
     {
         var info = program.Info();
         var slash = program.Section.IndexOf('/', StringComparison.Ordinal);
-        var type = slash < 0 ? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
+        var type = point?.SamplesHz is not null ? point.ToString() : slash < 0 ? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
         return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes);
     }
 
@@ -167,5 +179,6 @@ internal sealed class CoreArm : PreparedArm
     {
         BpfLink.DisposeAll(_links);
         _links.Clear();
+        _inForce = 0;
     }
 }

@@ -62,6 +62,9 @@ internal static unsafe partial class LibBpfNative
     [LibraryImport(Library, SetLastError = true)]
     internal static partial LinkHandle bpf_program__attach(nint program);
 
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial LinkHandle bpf_program__attach_perf_event(nint program, int fd);
+
     [LibraryImport(Library)]
     internal static partial int bpf_link__fd(LinkHandle link);
 
@@ -81,10 +84,19 @@ internal static unsafe partial class LibBpfNative
     internal static partial uint bpf_map__value_size(nint map);
 
     [LibraryImport(Library)]
+    internal static partial uint bpf_map__key_size(nint map);
+
+    [LibraryImport(Library)]
     internal static partial byte* bpf_map__initial_value(nint map, out nuint size);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int bpf_map_lookup_elem(int map, void* key, void* value);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_map_get_next_key(int map, void* key, void* next);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_map_delete_elem(int map, void* key);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int bpf_obj_get_info_by_fd(int fd, void* info, uint* length);

@@ -43,6 +43,8 @@ internal struct PerfEventAttributes
     [FieldOffset(0)] internal uint Type;
     [FieldOffset(4)] internal uint Size;
     [FieldOffset(8)] internal ulong Config;
+    [FieldOffset(16)] internal ulong SampleFrequency;
+    [FieldOffset(40)] internal ulong Flags;
     [FieldOffset(56)] internal ulong Config1;
     [FieldOffset(64)] internal ulong Config2;
 }

@@ -66,13 +66,15 @@ public sealed record ServerInfo(
 /// <param name="Attach">Where it attaches, one entry a program, in the order of the programs.</param>
 /// <param name="Columns">Layout of an event, for an object that writes to a ring buffer.</param>
 /// <param name="Variables">Read-only globals of an object to set before it is loaded; null for none.</param>
+/// <param name="Counts">Layout of the key of its map of counts; null where it has none.</param>
 public sealed record ProbeRequest(
     string Arm,
     ProbeTool Tool,
     byte[] Content,
     IReadOnlyList<AttachPoint> Attach,
     IReadOnlyList<EventColumn> Columns,
-    IReadOnlyDictionary<string, long>? Variables = null);
+    IReadOnlyDictionary<string, long>? Variables = null,
+    IReadOnlyList<EventColumn>? Counts = null);
 
 /// <summary>Make the never-firing twin of a class ready.</summary>
 /// <param name="Class">The switching class.</param>
@@ -151,10 +153,12 @@ public sealed record ProbeCounters(IReadOnlyList<ProgramCounters> Programs, long
 /// <param name="RunTimeNs">Time in its body as the kernel counted it, ns.</param>
 /// <param name="RecursionMisses">Runs that the kernel left out because the program was already running on that CPU.</param>
 /// <param name="HitsPerCpu">Hits by CPU number, counted by the program or by the kernel at its hook; empty where neither can.</param>
+/// <param name="InForceNs">For how long it had been in force when it was read, ns; null in runs that did not tell.</param>
 public sealed record ProgramCounters(
     string Name,
     string Type,
     long Runs,
     long RunTimeNs,
     long RecursionMisses,
-    long[] HitsPerCpu);
+    long[] HitsPerCpu,
+    long? InForceNs = null);

@@ -5,6 +5,9 @@ namespace Lab.Runner.Definitions;
 /// <summary>A probe folder's manifest, probe.yaml.</summary>
 public static class ProbeFile
 {
+    /// <summary>What a kernel takes unless it was told otherwise is more (kernel.perf_event_max_sample_rate), but then it throttles.</summary>
+    private const int MostHz = 10_000;
+
     private static readonly Dictionary<string, ProbeTool> Tools = new(StringComparer.Ordinal)
     {
         ["core"] = ProbeTool.Core,
@@ -27,6 +30,7 @@ public static class ProbeFile
         ["ns_as_ms"] = ColumnType.NsAsMs,
         ["comm"] = ColumnType.Comm,
         ["address"] = ColumnType.Address,
+        ["kernel_stack"] = ColumnType.KernelStack,
     };
 
     /// <summary>The names of the probes that come with the lab.</summary>
@@ -79,7 +83,10 @@ public static class ProbeFile
             Path.Combine(folder, variant.Text("file")),
             [.. variant.Mappings("attach").Select(ReadAttachPoint)],
             variant.Text("needs"),
-            [.. variant.Mapping("set", required: false)?.Settings() ?? []]);
+            [.. variant.Mapping("set", required: false)?.Settings() ?? []])
+        {
+            Counts = variant.Mapping("counts", required: false) is { } counts ? [.. ReadColumn(counts)] : [],
+        };
         if (!File.Exists(spec.File))
         {
             variant.AddAbout("file", $"there is no file {Path.GetFileName(spec.File)}", "Name a file of this folder.");
@@ -90,6 +97,7 @@ public static class ProbeFile
             variant.AddAbout("set", $"{spec.Name} sets variables of a program that is not written in C", "Only variants with `tool: core` have any.");
         }
 
+        CountsCheck.Of(variant, spec);
         variant.RejectUnknownKeys();
         return spec;
     }
@@ -98,6 +106,11 @@ public static class ProbeFile
     {
         var spec = new AttachPoint(
             point.Text("type"), point.Text("target"), point.OptionalNumber("server_hits"), point.OptionalNumber("load_hits"));
+        if (spec is { Type: AttachPoint.Profile, SamplesHz: not (> 0 and <= MostHz) })
+        {
+            point.AddAbout("target", $"{spec.Target} is no frequency to sample with", $"Write target: \"hz:99\", with 1 to {MostHz} samples a second.");
+        }
+
         point.RejectUnknownKeys();
         return spec;
     }

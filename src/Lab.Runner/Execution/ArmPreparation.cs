@@ -63,6 +63,6 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
         var content = probe.Variant.Tool == ProbeTool.Core
             ? await compiler.CompileAsync(probe.Variant.File, cancellationToken)
             : await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken);
-        return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant));
+        return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant), probe.Variant.Counts);
     }
 }
