@@ -55,6 +55,9 @@ internal static class Requires
     /// <summary>ab can run.</summary>
     public static void Ab() => Program("ab", "apache2-utils");
 
+    /// <summary>A browser can show a picture.</summary>
+    public static void Chromium() => Program("chromium", "chromium");
+
     private static void Program(string name, string package) =>
         Unless(
             ProgramFolders.Any(folder => File.Exists(Path.Combine(folder, name))),

@@ -1,5 +1,4 @@
 using Lab.Core.Analysis;
-using Lab.Core.Planning;
 
 namespace Lab.Core.Profiling;
 
@@ -23,30 +22,40 @@ public sealed record ArmProfile(
     /// <summary>Share of user stacks that are whole; null where there is none.</summary>
     public double? WholeShare => UserStacks == 0 ? null : (double)WholeUserStacks / UserStacks;
 
-    /// <summary>Samples whose first frame is this: whose they are.</summary>
-    public long Of(Func<string, bool> owner) => Stacks.Entries.Where(entry => owner(entry.Key.Split(FoldedStacks.Separator)[0])).Sum(entry => entry.Value);
+    /// <summary>Samples by whose they are: the first frame of the stack; most first.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Owners =>
+    [
+        .. Stacks.Entries.GroupBy(entry => entry.Key.Split(FoldedStacks.Separator)[0], StringComparer.Ordinal)
+            .Select(group => KeyValuePair.Create(group.Key, group.Sum(entry => entry.Value)))
+            .OrderByDescending(owner => owner.Value).ThenBy(owner => owner.Key, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Samples by the kind of the innermost frame: in whose code the CPU was.</summary>
+    public IReadOnlyDictionary<FrameKind, long> Kinds => Stacks.Entries
+        .GroupBy(entry => FrameName.KindOf(entry.Key[(entry.Key.LastIndexOf(FoldedStacks.Separator) + 1)..]))
+        .ToDictionary(group => group.Key, group => group.Sum(entry => entry.Value));
 }
 
 /// <summary>What a profile came to.</summary>
 /// <param name="Plan">What was planned.</param>
-/// <param name="Baseline">Without the probe; null where only the arm was profiled.</param>
-/// <param name="Arm">With the probe; null where none was asked for.</param>
-public sealed record Profile(ProfilePlan Plan, ArmProfile? Baseline, ArmProfile? Arm)
+/// <param name="Main">The profile that was asked for: with the probe, or where none was asked for the server's alone.</param>
+/// <param name="Baseline">In a differential what the server does without the probe; else null.</param>
+public sealed record Profile(ProfilePlan Plan, ArmProfile Main, ArmProfile? Baseline)
 {
-    /// <summary>The profile that was asked for: the arm's, or without a probe the server's alone.</summary>
-    public ArmProfile Main => Arm ?? Baseline ?? throw new LabException("Nothing was sampled: there is no stretch in the folder.");
-
     /// <summary>Requests under the arm for each under the baseline: what the baseline's samples are multiplied by to be held against the arm's.</summary>
-    public double Scale => (Baseline, Arm) is ({ Requests: > 0 } before, { } after) ? (double)after.Requests / before.Requests : 1;
+    public double Scale => Baseline is { Requests: > 0 } before ? (double)Main.Requests / before.Requests : 1;
 
     /// <summary>What stands against the figures, in sentences.</summary>
-    public IReadOnlyList<string> Doubts => [.. new[] { Baseline, Arm }.OfType<ArmProfile>().SelectMany(DoubtsOf), .. Plan.Environment.Doubts];
+    public IReadOnlyList<string> Doubts => [.. new[] { Baseline, Main }.OfType<ArmProfile>().SelectMany(DoubtsOf), .. Plan.Environment.Doubts];
 
     /// <summary>From what was recorded.</summary>
+    /// <exception cref="LabException">Nothing was sampled of what was asked for.</exception>
     public static Profile Of(ProfilePlan plan, IReadOnlyList<ProfileStretch> stretches)
     {
-        var byArm = stretches.GroupBy(stretch => stretch.Arm, StringComparer.Ordinal).ToDictionary(group => group.Key, group => Sum(plan, group.Key, [.. group]), StringComparer.Ordinal);
-        return new Profile(plan, byArm.GetValueOrDefault(Planning.Arm.Baseline), plan.Arm is { } arm ? byArm.GetValueOrDefault(arm) : null);
+        var byArm = stretches.ToLookup(stretch => stretch.Arm, StringComparer.Ordinal);
+        ArmProfile? Find(string arm) => byArm[arm].ToArray() is { Length: > 0 } own ? Sum(plan, arm, own) : null;
+        var main = Find(plan.Arm ?? Planning.Arm.Baseline) ?? throw new LabException("Nothing was sampled: there is no stretch in the folder.");
+        return new Profile(plan, main, plan.IsDifferential ? Find(Planning.Arm.Baseline) : null);
     }
 
     private static ArmProfile Sum(ProfilePlan plan, string arm, ProfileStretch[] stretches)

@@ -23,13 +23,29 @@ public sealed record ProfilePlan(
 public sealed record ProfileStretch(int Index, string Arm, long Requests, SampledStacks Sampled);
 
 /// <summary>What a sampler saw on the server's CPUs in a stretch.</summary>
-/// <param name="SampledNs">For how long the clocks ran, ns.</param>
+/// <param name="StartNs">When the clocks were in force, CLOCK_MONOTONIC of the machine under test, ns.</param>
+/// <param name="EndNs">When they were taken away, ns.</param>
 /// <param name="Cpus">CPUs that were sampled.</param>
 /// <param name="Seen">Samples, whatever ran: runs of the program.</param>
 /// <param name="Lost">Samples that found no room on the way to user space.</param>
 /// <param name="Idle">Samples of a CPU with nothing to do.</param>
 /// <param name="UserStacks">Samples of the server with a stack of user space.</param>
 /// <param name="WholeUserStacks">Of these, stacks that reach the beginning of a program or a thread (main, clone).</param>
+/// <param name="HasKernelSymbols">False where the kernel hides its addresses (kernel.kptr_restrict).</param>
 /// <param name="Stacks">The stacks of all samples that were not idle, folded, with their counts.</param>
 public sealed record SampledStacks(
-    long SampledNs, int Cpus, long Seen, long Lost, long Idle, long UserStacks, long WholeUserStacks, IReadOnlyDictionary<string, long> Stacks);
+    long StartNs,
+    long EndNs,
+    int Cpus,
+    long Seen,
+    long Lost,
+    long Idle,
+    long UserStacks,
+    long WholeUserStacks,
+    bool HasKernelSymbols,
+    IReadOnlyDictionary<string, long> Stacks)
+{
+    /// <summary>For how long the clocks ran, ns.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public long SampledNs => EndNs - StartNs;
+}

@@ -29,10 +29,17 @@ public sealed class SamplesDiffer : IDoubt
         }
 
         var windows = run.Accounting.Where(window => window.Load == rate.Load && window.Arm == rate.Arm && window.Scheduling is not null).ToArray();
-        var seconds = windows.Sum(window => window.EndNs - window.StartNs) / 1e9 * rate.ServerCpus;
-        var stolen = seconds > 0 ? windows.Sum(window => window.Scheduling!.Times.StealNs) / 1e9 / seconds : 0;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"A timer that comes late by more than its period leaves samples out: interrupts were off, or the hypervisor had the CPU (it had the server's {stolen * 100:0.0} % of the time).");
+        var (idle, stolen) = (Share(windows, times => times.IdleNs + times.IowaitNs), Share(windows, times => times.StealNs));
+        var missing = -(rate.DeviationServerCpu ?? (rate.Deviation * rate.Cpus / rate.ServerCpus));
+        return string.Create(CultureInfo.InvariantCulture, $"{(Math.Abs(missing - idle) <= SampleRate.Tolerance
+            ? $"The server's CPUs were idle for {idle * 100:0.0} % of the time (before and after the load), and that is what is missing on them: an idle virtual CPU that the hypervisor has parked takes no samples, a busy one takes all."
+            : "A timer that comes late by more than its period leaves samples out: interrupts were off, or the hypervisor had the CPU.")} It had them for {stolen * 100:0.0} % of the time.");
+    }
+
+    /// <summary>A part of what the server's CPUs did while the samples were counted.</summary>
+    private static double Share(AccountingWindow[] windows, Func<Machines.CpuTimes, long> part)
+    {
+        var all = windows.Sum(window => window.Scheduling!.Times is var times ? times.UserNs + times.NiceNs + times.SystemNs + times.IdleNs + times.IowaitNs + times.IrqNs + times.SoftirqNs + times.StealNs : 0);
+        return all == 0 ? 0 : (double)windows.Sum(window => part(window.Scheduling!.Times)) / all;
     }
 }
