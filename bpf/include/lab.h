@@ -9,9 +9,12 @@
  *                   as they first appear, and by place within a section; so in source order, where programs of one
  *                   section stand together. LAB_HIT is the first thing a program does, before any filter: hits are
  *                   runs, not events.
- *   events          ring buffer. An event is a C struct whose fields are the manifest's columns, in order, naturally
+ *   events          the way to user space: a ring buffer (LAB_EVENTS), a perf buffer, or a hash or array of counters that
+ *                   user space reads. An event is a C struct whose fields are the manifest's columns, in order, naturally
  *                   aligned; an address is 16 bytes with IPv4 as ::ffff:a.b.c.d, a comm is 16 bytes.
- *   lost            per-CPU array of u64, key 0: events that found no room in the ring buffer, or in `counts`.
+ *   lost            per-CPU array of u64, key 0: events that found no room, in `counts` too.
+ *   passed          per-CPU array of u64, key 0: hits that passed the filter, so events that should come out. Only where
+ *                   nothing else counts them (maps).
  *   counts          hash of u64 by a key that is a C struct: the manifest's `counts` are its fields, in order, naturally
  *                   aligned. The agent prints it when the probe is taken away, and empties it.
  *   stacks          stack traces; a field kernel_stack of a key of `counts` (an s32, the last one) is an id of it.
@@ -59,7 +62,25 @@ const volatile struct lab_target lab_target SEC(".rodata.target") = {};
 			(*n_)++;				\
 	} while (0)
 
+/*
+ * How events are delivered; set by the manifest, and user space reads them before it loads the object (docs/0017-delivery.md):
+ *
+ *   lab_capacity      bytes of the ring or perf buffer (a perf buffer: for each CPU), entries of a map; 0: as declared.
+ *   lab_wakeup_bytes  0: the ring buffer wakes its reader as the kernel does by itself, for each event that it is up to;
+ *                     LAB_NEVER: never; else when so many bytes wait in it.
+ *   lab_poll_ms       the reader looks by itself so often; 0: only when it is woken.
+ *
+ * A wake-up costs more than most programs: an interrupt that the CPU sends to itself, and two context switches of what
+ * is being watched. So the reader looks by itself, and is woken only when the buffer fills up.
+ */
+#define LAB_NEVER 0xffffffff
+#define LAB_DELIVERY(capacity, wakeup_bytes, poll_ms)		\
+	const volatile __u32 lab_capacity = (capacity);		\
+	const volatile __u32 lab_wakeup_bytes = (wakeup_bytes);	\
+	const volatile __u32 lab_poll_ms = (poll_ms)
+
 #define LAB_EVENTS						\
+	LAB_DELIVERY(1024 * 1024, 256 * 1024, 10);		\
 	struct {						\
 		__uint(type, BPF_MAP_TYPE_RINGBUF);		\
 		__uint(max_entries, 1024 * 1024);		\
@@ -71,18 +92,30 @@ const volatile struct lab_target lab_target SEC(".rodata.target") = {};
 		__type(value, __u64);				\
 	} lost SEC(".maps")
 
+#define LAB_LOST					\
+	do {						\
+		__u32 key_ = 0;				\
+		__u64 *n_ = bpf_map_lookup_elem(&lost, &key_);	\
+		if (n_)					\
+			(*n_)++;			\
+	} while (0)
+
 /* Room for an event, or NULL; NULL has been counted as lost. */
 #define LAB_RESERVE(type)							\
 	({									\
 		type *event_ = bpf_ringbuf_reserve(&events, sizeof(type), 0);	\
-		if (!event_) {							\
-			__u32 key_ = 0;						\
-			__u64 *n_ = bpf_map_lookup_elem(&lost, &key_);		\
-			if (n_)							\
-				(*n_)++;					\
-		}								\
+		if (!event_)							\
+			LAB_LOST;						\
 		event_;								\
 	})
+
+/* Hands over what was reserved. The settings are constants to the verifier: two of the three ways are gone when it runs. */
+#define LAB_SUBMIT(event)						\
+	bpf_ringbuf_submit(event,					\
+		lab_wakeup_bytes == 0 ? 0				\
+		: lab_wakeup_bytes == LAB_NEVER ? BPF_RB_NO_WAKEUP	\
+		: bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) < lab_wakeup_bytes ? BPF_RB_NO_WAKEUP	\
+		: BPF_RB_FORCE_WAKEUP)
 
 static __always_inline int lab_is_target_process(__u32 tgid)
 {

@@ -85,5 +85,5 @@ static __always_inline void soaccept_exit(long ret)
 			event->port = bpf_ntohs(peer.port);
 		}
 	}
-	bpf_ringbuf_submit(event, 0);
+	LAB_SUBMIT(event);
 }

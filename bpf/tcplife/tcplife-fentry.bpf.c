@@ -7,6 +7,8 @@ SEC("fentry/tcp_set_state")
 int BPF_PROG(tcplife_fentry, struct sock *sk, int newstate)
 {
 	LAB_HIT(0);
+	if (!tcplife_wants(newstate))
+		return 0;
 	struct tcp_sock *tp = bpf_skc_to_tcp_sock(sk);
 	if (tp)
 		tcplife(tp, newstate);

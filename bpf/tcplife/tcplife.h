@@ -47,12 +47,13 @@ LAB_EVENTS;
 
 /*
  * Keyed by the socket's address. An entry goes at CLOSE; one whose CLOSE came while the probe was detached stays
- * behind until its address is born again or the LRU takes it. Such an entry can't be taken for another session: the
- * remote port is compared.
+ * behind until its address is born again. Such an entry can't be taken for another session: the remote port is compared.
+ * A plain hash, not an LRU one: that costs more at each birth, and drops sessions without a word where this one counts
+ * them as lost.
  */
 struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 16384);
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 65536);
 	__type(key, __u64);
 	__type(value, struct session);
 } sessions SEC(".maps");
@@ -91,7 +92,13 @@ static __always_inline void tcplife_report(struct tcp_sock *tp, struct session *
 	event->tx_kb = READ(tp, bytes_acked) / 1024;
 	event->rx_kb = READ(tp, bytes_received) / 1024;
 	event->duration_ns = bpf_ktime_get_ns() - session->birth_ns;
-	bpf_ringbuf_submit(event, 0);
+	LAB_SUBMIT(event);
+}
+
+/* The first thing that is looked at, for most changes of a socket's state are none of these and end here. */
+static __always_inline int tcplife_wants(int newstate)
+{
+	return newstate == TCP_ESTABLISHED || newstate == TCP_FIN_WAIT1 || newstate == TCP_LAST_ACK || newstate == TCP_CLOSE;
 }
 
 static __always_inline void tcplife(struct tcp_sock *tp, int newstate)
@@ -111,7 +118,8 @@ static __always_inline void tcplife(struct tcp_sock *tp, int newstate)
 			.birth_ns = bpf_ktime_get_ns(),
 			.rport = bpf_ntohs(READ(tp, SK.skc_dport)),
 		};
-		bpf_map_update_elem(&sessions, &key, &born, BPF_ANY);
+		if (bpf_map_update_elem(&sessions, &key, &born, BPF_ANY))
+			LAB_LOST;
 		break;
 	}
 	case TCP_FIN_WAIT1:

@@ -2,10 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Lab.Agent.Arms;
 using Lab.Agent.Counters;
+using Lab.Agent.Maps;
 using Lab.Agent.Processes;
 using Lab.Agent.Protocol;
 using Lab.Agent.Servers;
 using Lab.Agent.Survey;
+using Lab.Agent.Trials;
 using Lab.Core;
 using Lab.Core.Machines;
 using Lab.Core.Profiling;
@@ -50,6 +52,15 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
     public Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken) =>
         InTurn(() => Present.TakeWindowAsync(request, cancellationToken), cancellationToken);
 
+    public Task<LoadTrialReport> TryLoadingAsync(LoadTrialRequest request, CancellationToken cancellationToken) =>
+        InTurn(() => Present.Arms.TryLoadingAsync(request, cancellationToken), cancellationToken);
+
+    public Task<CycleReport> CycleAsync(CycleRequest request, CancellationToken cancellationToken) =>
+        InTurn(() => new Cycles(Present).RunAsync(request, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<ProcessIdentity>> IdentifyServerAsync(CancellationToken cancellationToken) =>
+        InTurn(() => Task.FromResult(Present.Identify()), cancellationToken);
+
     public Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken) => InTurn(
         () => Task.FromResult(Present.ReadCounters()), cancellationToken);
 
@@ -75,6 +86,10 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
 
     public Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken) => InTurn(
         () => Task.FromResult(Present.Arms.Sample(arm)), cancellationToken);
+
+    public Task<MapAccessReport> TryMapsAsync(MapAccessRequest request, CancellationToken cancellationToken) => InTurn(
+        async () => new MapAccessReport(request.Entries, new MapAccessTrial(request).Run(), await new PinnedMapTrial(folder, _children).RunAsync(cancellationToken)),
+        cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => InTurn(
         async () =>

@@ -24,6 +24,12 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int access(string path, int mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int chmod(string path, int mode);
+
     [LibraryImport("libc")]
     private static partial int getppid();
 
@@ -32,6 +38,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(PollFd* fds, nuint count, int timeoutMs);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int ppoll(PollFd* fds, nuint count, TimeSpec* timeout, void* signals);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int signal);
@@ -44,6 +53,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int mount(string source, string target, string type, nuint flags, string data);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int umount2(string target, int flags);
 
     [LibraryImport("libc")]
     private static partial int clock_getcpuclockid(int pid, out int clock);
@@ -160,6 +172,20 @@ internal static unsafe partial class LibC
         _ = close(fd);
     }
 
+    internal static bool MayExecute(string file)
+    {
+        const int Execute = 1;
+        return access(file, Execute) == 0;
+    }
+
+    /// <summary>Lets every user of the machine read and write a file.</summary>
+    internal static void OpenToAll(string file)
+    {
+        const int ReadAndWrite = 0x1b6; // 0666
+        Check(chmod(file, ReadAndWrite), $"chmod {file}");
+    }
+
+    /// <summary>To a process, or with a negative number to a group of them.</summary>
     internal static bool Signal(int pid, int signal) => kill(pid, signal) == 0;
 
     /// <summary>Ends the process at once, without waiting for the read that is still blocked on the protocol's stream.</summary>
@@ -170,6 +196,8 @@ internal static unsafe partial class LibC
 
     internal static void Mount(string type, string target, string options) =>
         Check(mount(type, target, type, 0, options), $"mount {type} on {target}");
+
+    internal static void Unmount(string target) => Check(umount2(target, 0), $"unmount {target}");
 
     /// <summary>The CPU clock of a whole process; ended threads are included.</summary>
     internal static bool TryReadProcessCpu(int pid, out long cpuNs)
@@ -242,13 +270,15 @@ internal static unsafe partial class LibC
         }
     }
 
-    /// <summary>Sleeps until one of the two can be read; true when it is the second.</summary>
-    internal static bool AwaitEither(int first, int second)
+    /// <summary>Sleeps until one of the two can be read, or for a time at most; true when it is the second. A negative descriptor is none, a negative time endless.</summary>
+    internal static bool AwaitEither(int first, int second, long ns)
     {
+        const long NsPerSecond = 1_000_000_000;
+        var time = new TimeSpec { Seconds = ns / NsPerSecond, Nanoseconds = ns % NsPerSecond };
         var requests = stackalloc PollFd[2];
         requests[0] = new PollFd { Fd = first, Events = 1 };
         requests[1] = new PollFd { Fd = second, Events = 1 };
-        while (poll(requests, 2, -1) < 0)
+        while (ppoll(requests, 2, ns < 0 ? null : &time, null) < 0)
         {
             // Interrupted by a signal: wait on.
         }

@@ -2,10 +2,17 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lab.Agent;
+using Lab.Agent.Maps;
 using Lab.Agent.Protocol;
 using Lab.Bpf;
 using Lab.Core.Machines;
 using StreamJsonRpc;
+
+// Another process of the same program, for the agent itself.
+if (args is [PinnedMapWriter.Order, var path, var entries])
+{
+    LibC.ExitNow(PinnedMapWriter.Run(path, entries));
+}
 
 // The protocol's streams come first: from here on nothing that prints can break it.
 var streams = StandardStreams.Claim();

@@ -20,7 +20,7 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
 
     private StackSampler? _sampler;
 
-    public ArmStore Arms { get; } = new(ServerFilter.For(server.Info), server.Info.Cpus, folder, children);
+    public ArmStore Arms { get; } = new(ServerFilter.For(server.Info), server.Info.Cpus, folder, children, server.Info);
 
     public async Task<SwitchReport> AttachAsync(AttachRequest request, CancellationToken cancellationToken)
     {
@@ -31,14 +31,14 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
             _clock.Refresh();
         }
 
-        return new SwitchReport(ElapsedNs(since), programs);
+        return new SwitchReport(ElapsedNs(since), programs, Arms.InForce?.Proof);
     }
 
     public async Task<DetachReport> DetachAsync(CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
         var output = await Arms.DetachAsync(cancellationToken);
-        return new DetachReport(ElapsedNs(since), output.Events, output.Lost);
+        return new DetachReport(ElapsedNs(since), output.Events, output.Lost, output.Bytes) { Passed = output.Passed, LinksGoneNs = (long?)output.LinksGone?.TotalNanoseconds };
     }
 
     public async Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken)
@@ -60,6 +60,9 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
             throw;
         }
     }
+
+    /// <summary>The server's processes that are there now.</summary>
+    public IReadOnlyList<ProcessIdentity> Identify() => ProcessTree.Identify(server.RootPid);
 
     /// <summary>The clocks first, then what the probe in force counts of itself.</summary>
     public CounterSample ReadCounters() => ReadClocks() with { Own = Arms.InForce?.ReadAccount() };

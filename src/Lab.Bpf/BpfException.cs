@@ -29,6 +29,9 @@ public sealed class BpfException : Exception
     /// <summary>All that libbpf and the verifier printed; empty where nothing was said.</summary>
     public string Log { get; }
 
+    /// <summary>The last lines of the verifier's walk; none where it did not speak.</summary>
+    public IReadOnlyList<string> VerifiersLastLines(int most) => RefusalReason.LastLines(Log, most);
+
     private static string Describe(string operation, int errno, string log)
     {
         var error = Marshal.GetPInvokeErrorMessage(errno);

@@ -14,8 +14,8 @@ public sealed class BpfMap
         Name = name;
         using var lease = new Lease(owner);
         Type = (BpfMapType)LibBpfNative.bpf_map__type(map);
-        MaxEntries = checked((int)LibBpfNative.bpf_map__max_entries(map));
         KeyBytes = checked((int)LibBpfNative.bpf_map__key_size(map));
+        MaxEntries = checked((int)LibBpfNative.bpf_map__max_entries(map));
         ValueBytes = checked((int)LibBpfNative.bpf_map__value_size(map));
     }
 
@@ -56,11 +56,23 @@ public enum BpfMapType
     /// <summary>A hash table.</summary>
     Hash = 1,
 
+    /// <summary>An array.</summary>
+    Array = 2,
+
+    /// <summary>A perf buffer: a ring for each CPU.</summary>
+    PerfEventArray = 4,
+
+    /// <summary>A hash table with a value for each CPU.</summary>
+    PerCpuHash = 5,
+
     /// <summary>A value for each key and CPU.</summary>
     PerCpuArray = 6,
 
     /// <summary>Stacks by a hash of theirs.</summary>
     StackTrace = 7,
+
+    /// <summary>A hash table that drops what was used least recently.</summary>
+    LruHash = 9,
 
     /// <summary>A ring buffer.</summary>
     RingBuffer = 27,

@@ -68,6 +68,26 @@ public sealed unsafe class BpfObject : IDisposable
         SetReadOnlyData(variable.Section, bytes[..variable.Bytes], variable.Offset);
     }
 
+    /// <summary>The value of a read-only global of 4 (unsigned) or 8 bytes, as it is in the source or was set.</summary>
+    public long ReadVariable(BpfVariable variable)
+    {
+        using var lease = new Lease(handle);
+        var value = LibBpfNative.bpf_map__initial_value(LibBpfNative.bpf_object__find_map_by_name(handle, variable.Section), out var size);
+        var bytes = new ReadOnlySpan<byte>(value, checked((int)size))[variable.Offset..];
+        return variable.Bytes == sizeof(uint) ? MemoryMarshal.Read<uint>(bytes) : MemoryMarshal.Read<long>(bytes);
+    }
+
+    /// <summary>Sets how much a map holds, in its own unit (<see cref="BpfMap.MaxEntries"/>); only before <see cref="Load"/>.</summary>
+    public void SetMaxEntries(string map, int entries)
+    {
+        using var lease = new Lease(handle);
+        var result = LibBpfNative.bpf_map__set_max_entries(LibBpfNative.bpf_object__find_map_by_name(handle, map), (uint)entries);
+        if (result < 0)
+        {
+            throw new BpfException($"resize {map}", -result);
+        }
+    }
+
     /// <summary>Overwrites a part of a read-only section; only before <see cref="Load"/>.</summary>
     /// <returns>False when the object has no such section.</returns>
     public bool SetReadOnlyData(string section, ReadOnlySpan<byte> data, int offset = 0)
@@ -101,6 +121,21 @@ public sealed unsafe class BpfObject : IDisposable
         if (result < 0)
         {
             throw new BpfException($"load {Name}", -result, log.Text);
+        }
+    }
+
+    /// <summary>Its maps, those of its globals among them.</summary>
+    public IReadOnlyList<BpfMap> Maps
+    {
+        get
+        {
+            var maps = new List<BpfMap>();
+            for (nint map = 0; (map = LibBpfNative.bpf_object__next_map(handle, map)) != 0;)
+            {
+                maps.Add(new BpfMap(handle, map, Marshal.PtrToStringUTF8((nint)LibBpfNative.bpf_map__name(map)) ?? ""));
+            }
+
+            return maps;
         }
     }
 

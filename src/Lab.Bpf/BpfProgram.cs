@@ -66,6 +66,18 @@ public sealed unsafe class BpfProgram
         return new BpfLink(link, isPerfEvent: true);
     }
 
+    /// <summary>Where the kernel's verifier writes when the program is loaded, which the caller frees afterwards; only before the load.</summary>
+    internal void LogTo(byte* buffer, nuint bytes, uint level)
+    {
+        using var lease = new Lease(owner);
+        var result = LibBpfNative.bpf_program__set_log_buf(program, buffer, bytes);
+        result = result < 0 ? result : LibBpfNative.bpf_program__set_log_level(program, level);
+        if (result < 0)
+        {
+            throw new BpfException($"ask for the verifier's log of {Name}", -result);
+        }
+    }
+
     /// <summary>What the kernel knows of it.</summary>
     public ProgramInfo Info()
     {

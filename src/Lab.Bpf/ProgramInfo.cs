@@ -11,6 +11,7 @@ namespace Lab.Bpf;
 /// <param name="RecursionMisses">Runs left out because it was running on that CPU already.</param>
 /// <param name="VerifiedInstructions">Instructions that the verifier walked through.</param>
 /// <param name="JitedBytes">Size of its machine code, bytes; 0 when it is interpreted.</param>
+/// <param name="TranslatedBytes">Size of what the verifier made of it, bytes.</param>
 public sealed record ProgramInfo(
     uint Id,
     string Name,
@@ -18,7 +19,8 @@ public sealed record ProgramInfo(
     long RunCount,
     long RecursionMisses,
     long VerifiedInstructions,
-    long JitedBytes)
+    long JitedBytes,
+    long TranslatedBytes)
 {
     /// <summary>Asks by file descriptor, which stays the caller's.</summary>
     public static unsafe ProgramInfo FromFd(int fd)
@@ -37,7 +39,8 @@ public sealed record ProgramInfo(
             (long)info.RunCount,
             (long)info.RecursionMisses,
             info.VerifiedInstructions,
-            info.JitedBytes);
+            info.JitedBytes,
+            info.TranslatedBytes);
     }
 
     /// <summary>Asks by id, for programs of another process; null when there is none (any more).</summary>

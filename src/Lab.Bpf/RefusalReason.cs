@@ -20,23 +20,28 @@ internal static class RefusalReason
         VerifierEnds,
     ];
 
-    // The verifier's closing statistics.
-    private static readonly string[] Statistics = ["processed ", "verification time ", "stack depth "];
+    // What the verifier says after its verdict: the states of a loop that it went round, and its closing statistics.
+    private static readonly string[] Afterwards = ["cur state: ", "old state: ", "processed ", "verification time ", "stack depth "];
 
     /// <summary>The verifier's last word where it spoke, or else the first thing that libbpf complained of.</summary>
     internal static string? Find(string log) => VerifiersLastWord(log) ?? Meaningful(log).FirstOrDefault();
 
-    private static string? VerifiersLastWord(string log)
+    /// <summary>The end of the verifier's walk, which leads to its last word; nothing where it did not speak.</summary>
+    internal static IReadOnlyList<string> LastLines(string log, int most) => [.. VerifiersWords(log).TakeLast(most)];
+
+    private static string? VerifiersLastWord(string log) => VerifiersWords(log).LastOrDefault();
+
+    private static IEnumerable<string> VerifiersWords(string log)
     {
         var begin = log.LastIndexOf(VerifierBegins, StringComparison.Ordinal);
         var end = log.LastIndexOf(VerifierEnds, StringComparison.Ordinal);
-        return begin < 0 || end < begin ? null : Meaningful(log[begin..end]).LastOrDefault();
+        return begin < 0 || end < begin ? [] : Meaningful(log[begin..end]);
     }
 
     private static IEnumerable<string> Meaningful(string log) =>
         from line in log.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         let text = line.StartsWith(Libbpf, StringComparison.Ordinal) ? line[Libbpf.Length..] : line
         where !Noise.Any(noise => text.Contains(noise, StringComparison.Ordinal))
-        where !Statistics.Any(start => text.StartsWith(start, StringComparison.Ordinal))
+        where !Afterwards.Any(start => text.StartsWith(start, StringComparison.Ordinal))
         select text;
 }

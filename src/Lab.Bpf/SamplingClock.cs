@@ -49,7 +49,7 @@ public static unsafe class SamplingClock
         {
             Type = SoftwareEvent,
             Size = PerfEventAttributes.SizeInBytes,
-            SampleFrequency = (ulong)hz,
+            SamplePeriod = (ulong)hz, // a frequency, with the flag
             Flags = ByFrequency,
         };
         var fd = (int)Libc.perf_event_open(TracepointCounter.PerfEventOpenNumber, &attributes, anyProcess, cpu, noGroup, closeOnExec);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lab.Core.Analysis;
+using Lab.Core.Claims;
 using Lab.Core.Planning;
 using Lab.Reporting.Tables;
 using Lab.Reporting.Text;
@@ -25,6 +26,7 @@ public static class JsonReport
         json.WriteNumber("margin", plan.Definition.Margin);
         json.WriteBoolean("valid", assessment.IsValid);
         json.WriteString("summary", assessment.Summary);
+        WriteClaim(json, assessment);
         WriteArray(json, "loads", plan.Definition.Loads, (writer, load) => JsonLoad.Write(writer, assessment.Run, load));
         WriteArray(json, "arms", plan.Arms, WriteArm);
         WriteArray(json, "estimates", assessment.Estimates, WriteEstimate);
@@ -32,7 +34,9 @@ public static class JsonReport
         WriteArray(json, "probes", assessment.Activities, WriteActivity);
         WriteArray(json, "ledger", assessment.Ledger, JsonLedger.Write);
         JsonCalibration.Write(json, assessment);
+        JsonRatios.Write(json, assessment);
         JsonSweep.Write(json, assessment);
+        JsonLoading.Write(json, assessment);
         json.WriteEndObject();
     }
 
@@ -48,6 +52,24 @@ public static class JsonReport
 
         json.WriteEndArray();
     }
+
+    private static void WriteClaim(Utf8JsonWriter json, Assessment assessment)
+    {
+        if (assessment.Claim is { } finding)
+        {
+            json.WriteStartObject("claim");
+            json.WriteString("says", finding.Claim.Says);
+            json.WriteString("ruling", RulingName(finding.Ruling));
+            json.WriteEndObject();
+        }
+    }
+
+    private static string RulingName(Ruling ruling) => ruling switch
+    {
+        Ruling.Holds => "holds",
+        Ruling.Refuted => "refuted",
+        _ => "undecided",
+    };
 
     private static void WriteArm(Utf8JsonWriter json, Arm arm)
     {

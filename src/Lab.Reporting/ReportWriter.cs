@@ -40,8 +40,12 @@ public static class ReportWriter
         ("windows.csv", () => Utf8.GetBytes(WindowsTable.Of(assessment.Run).ToCsv())),
         .. SwitchedFiles(assessment),
         .. CalibrationFiles(assessment),
+        .. RatioFiles(assessment),
+        .. DeliveryFiles(assessment),
+        .. MapAccessFiles(assessment),
         .. SweepFiles(assessment),
         .. SampleFiles(assessment),
+        .. LoadingFiles(assessment),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
     ];
 
@@ -60,6 +64,21 @@ public static class ReportWriter
         ("timeline.png", () => SeriesPlotRenderer.Png(TimelinePlot.AllOf(assessment))),
     ];
 
+    /// <summary>None where the experiment names no reference.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> RatioFiles(Assessment assessment) => assessment.Ratios.Count == 0 ? [] :
+        [("ratios.csv", () => Utf8.GetBytes(ArmRatioTable.Of(assessment).ToCsv()))];
+
+    /// <summary>None where no probe counts what should come out of it.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> DeliveryFiles(Assessment assessment) => assessment.Deliveries.Count == 0 ? [] :
+    [
+        ("maps.csv", () => Utf8.GetBytes(DeliveryTable.Of(assessment).ToCsv())),
+        ("maps.png", () => BarPlotRenderer.Png(DeliveryPlot.Of(assessment))),
+    ];
+
+    /// <summary>None where the experiment doesn't ask for it.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> MapAccessFiles(Assessment assessment) => assessment.Run.MapAccess is null ? [] :
+        [("map-access.csv", () => Utf8.GetBytes(MapAccessTable.Of(assessment).ToCsv()))];
+
     /// <summary>None where there is no sweep.</summary>
     private static IEnumerable<(string Name, Func<byte[]> Content)> SweepFiles(Assessment assessment) => !assessment.Run.Plan.Definition.Sweeps.Any() ? [] :
     [
@@ -72,6 +91,14 @@ public static class ReportWriter
     private static IEnumerable<(string Name, Func<byte[]> Content)> SampleFiles(Assessment assessment) => SampleRate.AllOf(assessment.Run).Count == 0 ? [] :
     [
         ("samples.csv", () => Utf8.GetBytes(SamplesTable.Of(assessment).ToCsv())),
+    ];
+
+    /// <summary>None where nothing was tried.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> LoadingFiles(Assessment assessment) => !assessment.Run.Plan.Definition.HasTrials ? [] :
+    [
+        ("loading.csv", () => Utf8.GetBytes(LoadingTable.Of(assessment).ToCsv())),
+        ("refusals.csv", () => Utf8.GetBytes(RefusalTable.Of(assessment).ToCsv())),
+        ("loading.png", () => DurationPlotRenderer.Png(DurationPlot.Of(assessment))),
     ];
 
     /// <summary>None where nothing was burnt on purpose.</summary>

@@ -23,6 +23,7 @@ public static class RunFolder
             latencies.Sent)
         {
             Corrected = latencies.Corrected,
+            MapAccess = OptionalText(path, RunFolderFormat.MapAccessFile) is { Length: > 0 } text ? RunFolderFormat.ReadMapAccess(text, Name(path, RunFolderFormat.MapAccessFile)) : null,
         };
     }
 

@@ -58,6 +58,12 @@ internal static class Requires
     /// <summary>A browser can show a picture.</summary>
     public static void Chromium() => Program("chromium", "chromium");
 
+    /// <summary>strace can run.</summary>
+    public static void Strace() => Program("strace", "strace");
+
+    /// <summary>tcpdump can run.</summary>
+    public static void Tcpdump() => Program("tcpdump", "tcpdump");
+
     private static void Program(string name, string package) =>
         Unless(
             ProgramFolders.Any(folder => File.Exists(Path.Combine(folder, name))),

@@ -1,4 +1,5 @@
 using Lab.Agent.Processes;
+using Lab.Agent.Trials;
 using Lab.Bpf;
 using Lab.Core;
 using Lab.Core.Definitions;
@@ -7,7 +8,7 @@ using Lab.Core.Machines;
 namespace Lab.Agent.Arms;
 
 /// <summary>Every arm that can be put in force, the twins of the switching classes, and the one that is.</summary>
-internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children)
+internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children, ServerInfo server)
     : IAsyncDisposable
 {
     private static readonly Dictionary<string, long> NoVariables = [];
@@ -18,6 +19,9 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
     private PreparedArm? _inForce;
 
     public PreparedArm? InForce => _inForce;
+
+    /// <summary>True while the start of a tool is measured and is not to be out of the way.</summary>
+    public bool StartsToolsLikeAUser { get; set; }
 
     public async Task<ProbeReadiness> PrepareAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
@@ -42,7 +46,7 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         }
 
         _arms.Add(request.Arm, arm);
-        return new ProbeReadiness(Refusal: null, arm.Programs);
+        return new ProbeReadiness(Refusal: null, arm.Programs, Proof: arm.Proof) { Delivery = arm.Delivery };
     }
 
     public async Task<ProbeReadiness> PrepareTwinAsync(TwinRequest request, CancellationToken cancellationToken)
@@ -53,6 +57,22 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         _twins.Add(TwinKey(request.Class, request.Hooks), twin);
         await TryOnceAsync(twin, request.Hooks, cancellationToken);
         return new ProbeReadiness(Refusal: null, twin.Programs);
+    }
+
+    /// <summary>Loads a probe again and again; a tool's script is attached once, since the tool loads it by itself.</summary>
+    public async Task<LoadTrialReport> TryLoadingAsync(LoadTrialRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Probe.Tool == ProbeTool.Core)
+        {
+            return ObjectLoads.Run(request, new(filter, request.Probe.Variables ?? NoVariables));
+        }
+
+        var start = LibC.MonotonicNs;
+        var arm = _arms[request.Probe.Arm];
+        await arm.AttachAsync(request.Probe.Attach.Count, cancellationToken);
+        var held = arm.ReadObject();
+        await arm.DetachAsync(cancellationToken);
+        return new(start, LibC.MonotonicNs, [], held, Refusal: null);
     }
 
     public async Task<int> AttachAsync(AttachRequest request, CancellationToken cancellationToken)
@@ -110,6 +130,11 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
             return CoreArm.Load(request, new(filter, request.Variables ?? NoVariables), folder.NewFile(".out"), readerCpus);
         }
 
+        if (request.Command is { } command)
+        {
+            return CommandArm.For(command, request.Attach, new ToolPlace(server, readerCpus, folder, children));
+        }
+
         var script = folder.NewFile(".bt");
         await File.WriteAllBytesAsync(script, request.Content, cancellationToken);
         return Bpftrace(script, request.Attach);
@@ -123,5 +148,5 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
     }
 
     private BpftraceArm Bpftrace(string script, IReadOnlyList<AttachPoint> attach) =>
-        new(script, attach, filter, folder.NewFile(".out"), readerCpus, children, () => _statistics is not null);
+        new(script, attach, filter, folder.NewFile(".out"), readerCpus, children, () => _statistics is not null, () => StartsToolsLikeAUser);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Lab.Agent.Processes;
+using Lab.Agent.Trials;
 using Lab.Bpf;
 using Lab.Core;
 using Lab.Core.Definitions;
@@ -23,6 +24,7 @@ internal sealed partial class BpftraceArm : PreparedArm
     private readonly string _outputFile;
     private readonly IReadOnlyList<int> _readerCpus;
     private readonly Func<bool> _accounting;
+    private readonly Func<bool> _likeAUser;
     private BpftraceProcess? _process;
     private List<HookCounter> _hooks = [];
     private LoadedProgram[] _programs = [];
@@ -38,9 +40,10 @@ internal sealed partial class BpftraceArm : PreparedArm
         string outputFile,
         IReadOnlyList<int> readerCpus,
         ChildStarter children,
-        Func<bool> accounting)
+        Func<bool> accounting,
+        Func<bool> likeAUser)
     {
-        (_attach, _outputFile, _readerCpus, _children, _accounting) = (attach, outputFile, readerCpus, children, accounting);
+        (_attach, _outputFile, _readerCpus, _children, _accounting, _likeAUser) = (attach, outputFile, readerCpus, children, accounting, likeAUser);
         _command = [Tool, "-q", scriptFile, .. ServerFilter.ToParameters(filter)];
     }
 
@@ -52,10 +55,19 @@ internal sealed partial class BpftraceArm : PreparedArm
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { [AttachedWord] = "1" };
         var process = await _children.StartAsync(_command, _outputFile, environment);
-        // It compiles for a second, on the load's CPUs and before anything is measured: the sooner it is through, the better.
-        // A nice value would not do, since the kernel shares a CPU out between sessions first (autogroup).
-        LibC.TryPutFirst(process.Id);
         _process = new BpftraceProcess(process, AttachedWord);
+        if (_likeAUser())
+        {
+            // Its start is what is measured: it compiles on the machine under test, as anybody's does.
+            _process.BecomeReaderOn(_readerCpus);
+        }
+        else
+        {
+            // It compiles for a second, on the load's CPUs and before anything is measured: the sooner it is through, the better.
+            // A nice value would not do, since the kernel shares a CPU out between sessions first (autogroup).
+            LibC.TryPutFirst(process.Id);
+        }
+
         try
         {
             await _process.WaitUntilAttachedAsync(cancellationToken);
@@ -68,7 +80,7 @@ internal sealed partial class BpftraceArm : PreparedArm
                 throw new LabException($"bpftrace attached {programs.Count} of {_attach.Count} probes: {_process.ErrorText}");
             }
 
-            _programs = [.. programs.Select(info => new LoadedProgram(info.Name, TypeOf(info), info.VerifiedInstructions, info.JitedBytes))];
+            _programs = [.. programs.Select(info => new LoadedProgram(info.Name, TypeOf(info), info.VerifiedInstructions, info.JitedBytes, info.TranslatedBytes))];
             _hooks = _accounting() ? [.. _attach.Select(HookCounter.TryOpen).OfType<HookCounter>()] : [];
             return programs.Count;
         }
@@ -82,7 +94,9 @@ internal sealed partial class BpftraceArm : PreparedArm
     public override async Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
         var inForceNs = LibC.MonotonicNs - _inForceSinceNs;
+        var since = Stopwatch.GetTimestamp();
         await EndAsync();
+        var gone = Stopwatch.GetElapsedTime(since);
         var (events, lost) = (0L, 0L);
         using var reader = new StreamReader(_outputFile);
         var firstLines = new StringBuilder();
@@ -103,7 +117,7 @@ internal sealed partial class BpftraceArm : PreparedArm
             _printedMapsNs = events > 0 ? long.MaxValue : inForceNs;
         }
 
-        return new ArmOutput(events, lost);
+        return new ArmOutput(events, lost, LinksGone: gone);
     }
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
@@ -113,8 +127,10 @@ internal sealed partial class BpftraceArm : PreparedArm
             (long)info.RunCount,
             (long)info.RunTimeNs,
             (long)info.RecursionMisses,
-            _hooks.Find(hook => Names(info, hook.Point))?.Read() ?? [],
+            _hooks.Find(hook => hook.Point.IsNamed(info.Name))?.Read() ?? [],
             LibC.MonotonicNs - _inForceSinceNs))];
+
+    public override LoadedObject? ReadObject() => MapMemory.OfProcess(_process!.Id) is var maps ? new(_programs, maps.Count, maps.Bytes) : null;
 
     public override long ReaderCpuNs() => _endedReaderNs + (_process?.CpuNs ?? 0);
 
@@ -126,11 +142,7 @@ internal sealed partial class BpftraceArm : PreparedArm
     [GeneratedRegex(@"^Lost (?<count>\d+) events", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LostEvents();
 
-    /// <summary>bpftrace names a program after its hook, cut to what the kernel keeps of a name.</summary>
-    private static bool Names(ProgramInfo info, AttachPoint point) =>
-        point.Target[(point.Target.LastIndexOf(':') + 1)..].StartsWith(info.Name, StringComparison.Ordinal);
-
-    private string TypeOf(ProgramInfo info) => _attach.FirstOrDefault(point => Names(info, point))?.ToString() ?? info.Name;
+    private string TypeOf(ProgramInfo info) => _attach.FirstOrDefault(point => point.IsNamed(info.Name))?.ToString() ?? info.Name;
 
     private async Task EndAsync()
     {

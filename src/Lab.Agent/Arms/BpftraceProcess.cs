@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Lab.Agent.Processes;
 using Lab.Bpf;
@@ -43,6 +42,8 @@ internal sealed class BpftraceProcess
         process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     /// <summary>What it wrote to its standard error, harmless complaints left out.</summary>
     public string ErrorText
     {
@@ -70,21 +71,8 @@ internal sealed class BpftraceProcess
     }
 
     /// <summary>The programs whose descriptors it holds: what the kernel really has attached for it.</summary>
-    public IReadOnlyList<ProgramInfo> Programs()
-    {
-        const string Key = "prog_id:";
-        var programs = new List<ProgramInfo>();
-        foreach (var file in Directory.EnumerateFiles($"/proc/{_process.Id}/fdinfo").Order(StringComparer.Ordinal))
-        {
-            var line = TryReadLines(file).FirstOrDefault(text => text.StartsWith(Key, StringComparison.Ordinal));
-            if (line is not null && ProgramInfo.FromId(uint.Parse(line.AsSpan(Key.Length).Trim(), CultureInfo.InvariantCulture)) is { } info)
-            {
-                programs.Add(info);
-            }
-        }
-
-        return programs;
-    }
+    public IReadOnlyList<ProgramInfo> Programs() =>
+        [.. KernelHoldings.Of([_process.Id]).ProgramIds.Select(ProgramInfo.FromId).OfType<ProgramInfo>()];
 
     /// <summary>Interrupts it and gives it the time to close its probes and print its maps; then the CPU time it took in all, ns.</summary>
     public async Task<long> EndAsync(int probes)
@@ -105,17 +93,5 @@ internal sealed class BpftraceProcess
 
         _process.Dispose();
         return last;
-    }
-
-    private static string[] TryReadLines(string file)
-    {
-        try
-        {
-            return File.ReadAllLines(file);
-        }
-        catch (IOException)
-        {
-            return []; // closed meanwhile
-        }
     }
 }

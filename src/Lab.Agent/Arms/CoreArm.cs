@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lab.Bpf;
 using Lab.Core.Definitions;
 using Lab.Core.Machines;
@@ -14,14 +15,17 @@ internal sealed class CoreArm : PreparedArm
     private readonly PerCpuArray? _burnt;
     private readonly CountTable? _counts;
     private readonly IReadOnlyList<AttachPoint> _attach;
+    private readonly PerCpuArray? _passed;
     private readonly IReadOnlyList<int> _serverCpus;
     private readonly long[] _byCpu = new long[LibBpf.PossibleCpus];
     private readonly List<BpfLink> _links = [];
     private long[][] _hitsBefore = [];
     private long _lostBefore;
+    private long _passedBefore;
     private ProgramInfo[] _infoBefore = [];
     private int _inForce;
     private long _inForceSinceNs;
+    private Delivery? _delivery;
 
     private CoreArm(BpfObject loaded, EventPump? reader, CountTable? counts, IReadOnlyList<AttachPoint> attach, IReadOnlyList<int> serverCpus)
     {
@@ -29,10 +33,13 @@ internal sealed class CoreArm : PreparedArm
         _hits = Array(loaded, "hits");
         _lost = Array(loaded, "lost");
         _burnt = Array(loaded, "burnt");
+        _passed = Array(loaded, "passed");
         Programs = [.. loaded.Programs.Select((program, index) => Describe(program, attach.ElementAtOrDefault(index)))];
     }
 
     public override IReadOnlyList<LoadedProgram> Programs { get; }
+
+    public override Delivery? Delivery => _delivery;
 
     public override string Sample => _reader?.Sample ?? _counts?.Sample ?? "";
 
@@ -45,10 +52,14 @@ internal sealed class CoreArm : PreparedArm
         try
         {
             constants.ApplyTo(loaded);
+            var delivery = DeliverySettings.Apply(loaded);
             loaded.Load();
-            var events = formatter is null ? null : loaded.FindMap("events");
+            var events = loaded.FindMap(DeliverySettings.EventsMap);
             var counts = CountTable.TryOpen(loaded, request.Counts ?? []);
-            return new CoreArm(loaded, events is null ? null : new EventPump(events, formatter!, outputFile, serverCpus), counts, request.Attach, serverCpus);
+            return new CoreArm(loaded, events is null ? null : new EventPump(events, delivery, formatter, outputFile, serverCpus), counts, request.Attach, serverCpus)
+            {
+                _delivery = events is null ? null : delivery.Describe(events),
+            };
         }
         catch
         {
@@ -60,6 +71,7 @@ internal sealed class CoreArm : PreparedArm
     public override Task<int> AttachAsync(int hooks, CancellationToken cancellationToken)
     {
         RememberCounters();
+        _reader?.Begin();
         try
         {
             foreach (var (index, program) in _object.Programs.Take(hooks).Index())
@@ -82,9 +94,19 @@ internal sealed class CoreArm : PreparedArm
     public override Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
         var inForceNs = LibC.MonotonicNs - _inForceSinceNs;
+        var since = Stopwatch.GetTimestamp();
         Unlink();
+        var gone = Stopwatch.GetElapsedTime(since);
         var events = _reader?.Drain() ?? _counts?.Drain(inForceNs) ?? 0;
-        return Task.FromResult(new ArmOutput(events, ReadLost() - _lostBefore));
+        var lost = ReadLost() - _lostBefore;
+        if (_passed is null)
+        {
+            return Task.FromResult(new ArmOutput(events, lost, LinksGone: gone));
+        }
+
+        // What the program handed over and nobody got is lost too: a table that drops keys doesn't say so.
+        var passed = ReadPassed() - _passedBefore;
+        return Task.FromResult(new ArmOutput(events, _reader is null ? lost : Math.Max(lost, passed - events), Passed: passed, LinksGone: gone));
     }
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
@@ -130,12 +152,14 @@ internal sealed class CoreArm : PreparedArm
         return ValueTask.CompletedTask;
     }
 
+    internal static LoadedProgram Describe(BpfProgram program) => Describe(program, point: null);
+
     private static LoadedProgram Describe(BpfProgram program, AttachPoint? point)
     {
         var info = program.Info();
         var slash = program.Section.IndexOf('/', StringComparison.Ordinal);
         var type = point?.SamplesHz is not null ? point.ToString() : slash < 0 ? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
-        return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes);
+        return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes, info.TranslatedBytes);
     }
 
     private static PerCpuArray? Array(BpfObject loaded, string name) =>
@@ -144,6 +168,7 @@ internal sealed class CoreArm : PreparedArm
     private void RememberCounters()
     {
         _lostBefore = ReadLost();
+        _passedBefore = ReadPassed();
         _hitsBefore = [.. Enumerable.Range(0, _object.Programs.Count).Select(ReadHits)];
         _infoBefore = [.. _object.Programs.Select(program => program.Info())];
     }
@@ -174,6 +199,8 @@ internal sealed class CoreArm : PreparedArm
     private long[] ReadHits(int program) => _hits?.Read(program) ?? [];
 
     private long ReadLost() => _lost?.Read(0).Sum() ?? 0;
+
+    private long ReadPassed() => _passed?.Read(0).Sum() ?? 0;
 
     private void Unlink()
     {

@@ -15,6 +15,18 @@ internal sealed class ChildStarter : IDisposable
     private const string Guard = "[ \"$PPID\" = \"$0\" ] || exit 111; exec \"$@\"";
     private const string GuardToFile = "[ \"$PPID\" = \"$0\" ] || exit 111; out=\"$1\"; shift; exec \"$@\" >\"$out\"";
 
+    /// <summary>
+    /// A tool may fork, and a child's death signal is not its children's. So the tool leads a session and a process group of its own, and a
+    /// guardian outside of both sleeps in reading the agent's pipe: when the agent is gone, however it went, the pipe ends and the whole group is killed.
+    /// </summary>
+    private const string GuardGroup = """
+        [ "$PPID" = "$0" ] || exit 111
+        out="$1"; err="$2"; shift 2
+        exec 3<&0
+        ( ( read -r end <&3; kill -s KILL -- "-$$" ) <&3 >/dev/null 2>&1 & )
+        exec /usr/bin/setsid -- "$@" </dev/null >"$out" 2>"$err" 3<&-
+        """;
+
     [SuppressMessage("Usage", "CA2213", Justification = "its thread still waits in it until the process ends")]
     private readonly BlockingCollection<Order> _orders = [];
 
@@ -35,6 +47,14 @@ internal sealed class ChildStarter : IDisposable
         return order.Started.Task;
     }
 
+    /// <summary>Starts a tool that may fork, as the leader of its process group; nothing of the group outlives the agent, nor the closing of its standard input.</summary>
+    public Task<Process> StartGroupAsync(IReadOnlyList<string> command, string outputFile, string errorFile)
+    {
+        var order = new Order(Guarded(GuardGroup, [outputFile, errorFile, .. command]), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        _orders.Add(order);
+        return order.Started.Task;
+    }
+
     public void Dispose() => _orders.CompleteAdding();
 
     private static ProcessStartInfo Describe(
@@ -42,19 +62,7 @@ internal sealed class ChildStarter : IDisposable
         string? outputFile,
         IReadOnlyDictionary<string, string>? environment)
     {
-        var start = new ProcessStartInfo("/usr/bin/setpriv") { RedirectStandardError = true, RedirectStandardInput = true };
-        string[] lead =
-        [
-            "--pdeathsig", "KILL", "--",
-            "/bin/sh", "-c", outputFile is null ? Guard : GuardToFile,
-            Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
-        ];
-        string[] file = outputFile is null ? [] : [outputFile];
-        foreach (var argument in lead.Concat(file).Concat(command))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        var start = outputFile is null ? Guarded(Guard, command) : Guarded(GuardToFile, [outputFile, .. command]);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             start.Environment[name] = value;
@@ -62,6 +70,13 @@ internal sealed class ChildStarter : IDisposable
 
         return start;
     }
+
+    private static ProcessStartInfo Guarded(string guard, IEnumerable<string> arguments) =>
+        new("/usr/bin/setpriv", ["--pdeathsig", "KILL", "--", "/bin/sh", "-c", guard, Environment.ProcessId.ToString(CultureInfo.InvariantCulture), .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
 
     private void Work()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Core.Machines;
 
 namespace Lab.Agent.Processes;
 
@@ -21,6 +22,12 @@ internal static class ProcessTree
 
         return [.. found];
     }
+
+    /// <summary>The processes below a process, it among them, so that another one of the same number is told apart.</summary>
+    public static IReadOnlyList<ProcessIdentity> Identify(int root) => [.. Below(root).Select(TryIdentify).OfType<ProcessIdentity>()];
+
+    /// <summary>True while that very process runs, and not a later one with its number.</summary>
+    public static bool IsAlive(ProcessIdentity process) => IsAlive(process.Pid) && TryIdentify(process.Pid) == process;
 
     /// <summary>True while the process runs; a zombie has ended.</summary>
     public static bool IsAlive(int pid)
@@ -47,6 +54,58 @@ internal static class ProcessTree
         {
             return [];
         }
+    }
+
+    /// <summary>The fields of /proc/PID/stat after the name, from the state on; null when there is no such process.</summary>
+    public static string[]? StatFields(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>CPU time of the children that a process has waited for, in ticks of 10 ms.</summary>
+    public static long TicksOfWaitedChildren(int pid)
+    {
+        const int User = 13;
+        const int System = 14;
+        return StatFields(pid) is { } fields ? Number(fields[User]) + Number(fields[System]) : 0;
+    }
+
+    /// <summary>Who traces the threads of a process: a thread's id for each that is traced.</summary>
+    public static IEnumerable<int> TracersOf(int pid)
+    {
+        const string Key = "TracerPid:";
+        foreach (var thread in Threads(pid))
+        {
+            string? line;
+            try
+            {
+                line = File.ReadLines($"/proc/{pid}/task/{thread}/status").FirstOrDefault(text => text.StartsWith(Key, StringComparison.Ordinal));
+            }
+            catch (IOException)
+            {
+                continue; // ended meanwhile
+            }
+
+            if (line is not null && Number(line[Key.Length..].Trim()) is var tracer and not 0)
+            {
+                yield return tracer;
+            }
+        }
+    }
+
+    /// <summary>Start time: proc_pid_stat(5), field 22; null when the process has ended.</summary>
+    private static ProcessIdentity? TryIdentify(int pid)
+    {
+        const int Started = 19;
+        return StatFields(pid) is { } fields ? new(pid, long.Parse(fields[Started], CultureInfo.InvariantCulture)) : null;
     }
 
     private static IEnumerable<int> Children(int pid)

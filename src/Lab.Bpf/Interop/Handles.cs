@@ -65,6 +65,33 @@ internal sealed class RingBufferHandle : SafeHandle
     }
 }
 
+/// <summary>struct perf_buffer, with what native code reaches through it, as <see cref="RingBufferHandle"/>.</summary>
+internal sealed class PerfBufferHandle : SafeHandle
+{
+    private readonly SafeHandle owner;
+    private GCHandle context;
+
+    internal PerfBufferHandle(nint buffer, GCHandle context, SafeHandle owner)
+        : base(invalidHandleValue: 0, ownsHandle: true)
+    {
+        var added = false;
+        owner.DangerousAddRef(ref added);
+        this.owner = owner;
+        this.context = context;
+        SetHandle(buffer);
+    }
+
+    public override bool IsInvalid => handle == 0;
+
+    protected override bool ReleaseHandle()
+    {
+        LibBpfNative.perf_buffer__free(handle);
+        context.Free();
+        owner.DangerousRelease();
+        return true;
+    }
+}
+
 /// <summary>Keeps a handle open while a pointer that was borrowed from it is in native hands.</summary>
 internal readonly ref struct Lease
 {

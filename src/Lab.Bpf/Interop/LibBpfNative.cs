@@ -59,6 +59,18 @@ internal static unsafe partial class LibBpfNative
     [LibraryImport(Library)]
     internal static partial int bpf_program__fd(nint program);
 
+    [LibraryImport(Library)]
+    internal static partial int bpf_program__set_log_buf(nint program, byte* buffer, nuint size);
+
+    [LibraryImport(Library)]
+    internal static partial int bpf_program__set_log_level(nint program, uint level);
+
+    [LibraryImport(Library)]
+    internal static partial nint bpf_object__next_map(ObjectHandle handle, nint previous);
+
+    [LibraryImport(Library)]
+    internal static partial byte* bpf_map__name(nint map);
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial LinkHandle bpf_program__attach(nint program);
 
@@ -85,6 +97,9 @@ internal static unsafe partial class LibBpfNative
 
     [LibraryImport(Library)]
     internal static partial uint bpf_map__key_size(nint map);
+
+    [LibraryImport(Library)]
+    internal static partial int bpf_map__set_max_entries(nint map, uint entries);
 
     [LibraryImport(Library)]
     internal static partial byte* bpf_map__initial_value(nint map, out nuint size);
@@ -140,6 +155,42 @@ internal static unsafe partial class LibBpfNative
 
     [LibraryImport(Library)]
     internal static partial void ring_buffer__free(nint ring);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial nint perf_buffer__new_raw(
+        int map,
+        nuint pages,
+        PerfEventAttributes* attributes,
+        delegate* unmanaged[Cdecl]<void*, int, PerfRecord*, int> onRecord,
+        void* context,
+        void* options);
+
+    [LibraryImport(Library)]
+    internal static partial int perf_buffer__epoll_fd(PerfBufferHandle buffer);
+
+    [LibraryImport(Library)]
+    internal static partial int perf_buffer__consume(PerfBufferHandle buffer);
+
+    [LibraryImport(Library)]
+    internal static partial void perf_buffer__free(nint buffer);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_map_lookup_batch(int map, void* inBatch, void* outBatch, void* keys, void* values, uint* count, void* options);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_map_update_batch(int map, void* keys, void* values, uint* count, void* options);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_map_delete_batch(int map, void* keys, uint* count, void* options);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bpf_map_create(int type, string name, uint keyBytes, uint valueBytes, uint entries, MapOptions* options);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_map_get_fd_by_id(uint id);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int bpf_obj_pin(int fd, string path);
 }
 
 /// <summary>struct bpf_object_open_opts; its first field tells libbpf how much of it we know.</summary>
@@ -159,6 +210,39 @@ internal struct LoadOptions
     [FieldOffset(32)] internal uint AttachBtfId;
 }
 
+/// <summary>struct bpf_map_create_opts of libbpf 1.0.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 48)]
+internal struct MapOptions
+{
+    /// <summary>BPF_F_MMAPABLE.</summary>
+    internal const uint Mappable = 1 << 10;
+
+    [FieldOffset(0)] internal nuint Size;
+    [FieldOffset(28)] internal uint Flags;
+}
+
+/// <summary>struct perf_event_header, with what comes behind it in a sample (PERF_SAMPLE_RAW alone) or a record of lost ones.</summary>
+[StructLayout(LayoutKind.Explicit)]
+internal struct PerfRecord
+{
+    /// <summary>PERF_RECORD_LOST.</summary>
+    internal const uint LostSamples = 2;
+
+    /// <summary>PERF_RECORD_SAMPLE.</summary>
+    internal const uint Sample = 9;
+
+    [FieldOffset(0)] internal uint Type;
+    [FieldOffset(8)] internal uint SampleBytes;
+    [FieldOffset(16)] internal ulong Lost;
+}
+
+/// <summary>struct bpf_map_info, as far as it is read here.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 88)]
+internal struct NativeMapInfo
+{
+    [FieldOffset(4)] internal uint Id;
+}
+
 /// <summary>struct bpf_prog_info, as far as it is read here.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 232)]
 internal unsafe struct NativeProgramInfo
@@ -167,6 +251,7 @@ internal unsafe struct NativeProgramInfo
 
     [FieldOffset(4)] internal uint Id;
     [FieldOffset(16)] internal uint JitedBytes;
+    [FieldOffset(20)] internal uint TranslatedBytes;
     [FieldOffset(64)] internal fixed byte Name[NameLength];
     [FieldOffset(192)] internal ulong RunTimeNs;
     [FieldOffset(200)] internal ulong RunCount;

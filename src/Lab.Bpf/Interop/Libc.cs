@@ -22,6 +22,12 @@ internal static unsafe partial class Libc
     internal static partial int mallopt(int parameter, int value);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial void* mmap(void* address, nuint length, int protection, int flags, int fd, nint offset);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int munmap(void* address, nuint length);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial int ioctl(int fd, nuint request, nint argument);
 
     [LibraryImport(Library, SetLastError = true, EntryPoint = "syscall")]
@@ -43,8 +49,10 @@ internal struct PerfEventAttributes
     [FieldOffset(0)] internal uint Type;
     [FieldOffset(4)] internal uint Size;
     [FieldOffset(8)] internal ulong Config;
-    [FieldOffset(16)] internal ulong SampleFrequency;
+    [FieldOffset(16)] internal ulong SamplePeriod;
+    [FieldOffset(24)] internal ulong SampleType;
     [FieldOffset(40)] internal ulong Flags;
+    [FieldOffset(48)] internal uint Wakeup;
     [FieldOffset(56)] internal ulong Config1;
     [FieldOffset(64)] internal ulong Config2;
 }

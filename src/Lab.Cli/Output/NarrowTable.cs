@@ -7,7 +7,7 @@ internal static class NarrowTable
 {
     private const int BetweenColumns = 2;
     private static readonly string[] FirstToGo =
-        ["p (adj.)", "MDE", "blocks", "pairs", "absolute", "sd", "repetitions", "range", "A", "B", "p50 us", "late p50 us"];
+        ["p (adj.)", "MDE", "blocks", "pairs", "absolute", "sd", "repetitions", "range", "A", "B", "p50 us", "late p50 us", "max ms (without)", "p99 us (without)"];
 
     public static Table Fit(Table table, int width)
     {

@@ -30,7 +30,13 @@ internal static class ResultView
             terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(KneeTable.ForReading(assessment, sweep), terminal.Out.Profile.Width)));
         }
 
-        foreach (var arm in assessment.Run.Plan.Arms.Where(arm => arm is { NotRun: not null, Kind: ArmKind.Probe }))
+        foreach (var result in assessment.Loading)
+        {
+            terminal.Print($"{result.Load}: attaching and detaching beside requests (medians, ms; a loss is positive where fewer were answered)");
+            terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(LoadingTable.OfCycles(result), terminal.Out.Profile.Width)));
+        }
+
+        foreach (var arm in assessment.Run.Plan.Arms.Where(arm => arm is { NotRun: not null, Kind: ArmKind.Probe } && !(arm.ExpectsRefusal && assessment.Run.Plan.Definition.HasTrials)))
         {
             terminal.Print($"not run: {arm.Id}: {arm.NotRun} (needs {arm.Needs})");
         }

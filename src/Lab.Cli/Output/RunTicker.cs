@@ -28,6 +28,11 @@ internal sealed class RunTicker(Terminal terminal) : IProgress<RunProgress>
             case BlockDone block:
                 ShowBlock(block);
                 break;
+            case TrialDone trial:
+                ShowCount(
+                    string.Create(CultureInfo.InvariantCulture, $"stretch {trial.Done} of {trial.Planned}, round {trial.Window.Round + 1}"),
+                    trial.Done == trial.Planned, isRare: trial.Done % 20 == 0);
+                break;
             case SweepWindowDone run:
                 ShowCount(
                     string.Create(CultureInfo.InvariantCulture, $"run {run.Done} of {run.Planned}, round {run.Window.Round + 1}"),

@@ -30,6 +30,12 @@ internal static class ScheduleView
         terminal.Print(string.Create(CultureInfo.InvariantCulture, $"About {RunTiming.Of(plan).TotalSeconds:0} s at most, setting the machine up not counted."));
         foreach (var (load, schedule) in plan.Definition.Loads.Zip(plan.Schedules))
         {
+            if (schedule.Trials is { } trials)
+            {
+                TrialScheduleView.Show(terminal, plan, load, trials);
+                continue;
+            }
+
             if (schedule.Sweep is { } rounds)
             {
                 Show(terminal, plan, load.Name, rounds);

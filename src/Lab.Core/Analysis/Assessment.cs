@@ -1,5 +1,7 @@
+using Lab.Core.Analysis.Loading;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
+using Lab.Core.Claims;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
 
@@ -25,6 +27,18 @@ public sealed record Assessment(
 
     /// <summary>What its sweeps came to; none in a run without one.</summary>
     public IReadOnlyList<SweepResult> Sweeps { get; init; } = [];
+
+    /// <summary>What it says to the claim of its experiment; null where nothing is claimed.</summary>
+    public ClaimFinding? Claim { get; init; }
+
+    /// <summary>What each arm costs against the experiment's reference; none where it names none.</summary>
+    public IReadOnlyList<ArmRatio> Ratios { get; init; } = [];
+
+    /// <summary>What each way from the kernel to user space costs and loses; none unless probes count what should come out of them.</summary>
+    public IReadOnlyList<Deliveries.DeliveryCost> Deliveries { get; init; } = [];
+
+    /// <summary>What its trials of loading came to; none in a run without any.</summary>
+    public IReadOnlyList<LoadingResult> Loading { get; init; } = [];
 
     /// <summary>False when a doubt takes the result's worth away.</summary>
     public bool IsValid => Conclusions.All(conclusion => conclusion.Severity != Severity.Invalidates);

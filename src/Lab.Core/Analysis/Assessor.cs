@@ -1,6 +1,9 @@
+using Lab.Core.Analysis.Deliveries;
 using Lab.Core.Analysis.Doubts;
+using Lab.Core.Analysis.Loading;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
+using Lab.Core.Claims;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
 
@@ -14,7 +17,7 @@ public static class Assessor
         new NoProof(), new HitsDiffer(), new EventsDiffer(), new FailedRequests(), new RateNotAchieved(), new GeneratorSaturated(), new GeneratorLate(), new EmptyWindows(),
         new TooFewPairs(), new TooFewForLatency(), new ControlNotZero(), new FasterThanBaseline(), new NeighboursAlike(),
         new Carryover(), new Drift(), new TwoStates(), new FarOut(), new ClockTrouble(), new Steal(), new CalibrationOff(),
-        new SweepEvents(), new SweepRounds(), new KneeOutside(), new KneeOfControl(), new SweepGenerator(), new KnownBeforehand(),
+        new SweepEvents(), new SweepRounds(), new KneeOutside(), new KneeOfControl(), new SweepGenerator(), new TrialDoubts(), new KnownBeforehand(),
         new SamplesDiffer(),
     ];
 
@@ -26,14 +29,35 @@ public static class Assessor
         var activities = ProgramLedger.Of(run, estimates);
         var calibrations = LoadCalibration.AllOf(run, samples);
         var sweeps = SweepResult.AllOf(run);
-        var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations, Sweeps = sweeps };
+        var ratios = ArmRatio.AllOf(run.Plan, estimates);
+        var ledger = ArmLedger.Of(run, estimates);
+        var deliveries = DeliveryCost.AllOf(run, ledger);
+        var loading = LoadingResult.AllOf(run);
+        var evidence = new Evidence(run, samples, estimates, activities) { Calibrations = calibrations, Sweeps = sweeps, Loading = loading };
         Conclusion[] conclusions =
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
-        var summary = SummarySentence.Of(run, estimates, conclusions, CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps));
-        return new Assessment(run, estimates, conclusions, activities, ArmLedger.Of(run, estimates), summary) { Calibrations = calibrations, Sweeps = sweeps };
+        var summary = SummarySentence.Of(
+            run, estimates, conclusions,
+            CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), ArmRatioSentence.Of(ratios), DeliverySentence.Of(deliveries), LoadingSentence.Of(loading));
+        var assessment = new Assessment(run, estimates, conclusions, activities, ledger, summary)
+        {
+            Calibrations = calibrations,
+            Sweeps = sweeps,
+            Ratios = ratios,
+            Deliveries = deliveries,
+            Loading = loading,
+        };
+        return WithClaim(assessment, ClaimTest.Of(run, estimates, assessment.IsValid));
     }
+
+    /// <summary>The claim has the last word.</summary>
+    private static Assessment WithClaim(Assessment assessment, ClaimFinding? finding) => finding is null ? assessment : assessment with
+    {
+        Claim = finding,
+        Summary = $"{assessment.Summary} {ClaimSentence.Of(finding)}",
+    };
 
     private static OverheadEstimate[] Estimates(RunRecord run, IReadOnlyList<ArmSample> samples)
     {

@@ -1,3 +1,4 @@
+using Lab.Core.Analysis.Loading;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
 using Lab.Core.Planning;
@@ -21,6 +22,9 @@ public sealed record Evidence(
 
     /// <summary>What the sweeps came to; none in a run without one.</summary>
     public IReadOnlyList<SweepResult> Sweeps { get; init; } = [];
+
+    /// <summary>What the trials of loading came to; none in a run without any.</summary>
+    public IReadOnlyList<LoadingResult> Loading { get; init; } = [];
 
     /// <summary>The estimates that verdicts rest on.</summary>
     public IEnumerable<OverheadEstimate> Primary => Estimates.Where(estimate => estimate.Primary);

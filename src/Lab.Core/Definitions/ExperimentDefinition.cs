@@ -33,9 +33,25 @@ public sealed record ExperimentDefinition(
     TimeSpan MaxTime,
     IReadOnlyList<SwitchingClass>? Controls = null)
 {
-    /// <summary>The loads under which arms are switched while requests go on: all but the sweeps.</summary>
+    /// <summary>What is said about its probes, and put to the test; null for nothing.</summary>
+    public Claim? Claim { get; init; }
+
+    /// <summary>The arm that the others are held against (`folder/variant`); null for none.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Also measures how user space reads maps, before there is any load.</summary>
+    public bool MapAccess { get; init; }
+
+    /// <summary>What is tried under the loads instead of pairs; null for an ordinary experiment, as in plans of before there were trials.</summary>
+    public IReadOnlyList<TrialKind>? Trials { get; init; }
+
+    /// <summary>True when the loads are there for trials, and nothing is paired.</summary>
     [JsonIgnore]
-    public IEnumerable<LoadSpec> SwitchedLoads => Loads.Where(load => load is not SweepLoop);
+    public bool HasTrials => Trials is { Count: > 0 };
+
+    /// <summary>The loads under which pairs are switched while requests go on: all but the sweeps; none where there are trials.</summary>
+    [JsonIgnore]
+    public IEnumerable<LoadSpec> SwitchedLoads => HasTrials ? [] : Loads.Where(load => load is not SweepLoop);
 
     /// <summary>The sweeps.</summary>
     [JsonIgnore]

@@ -8,6 +8,9 @@ public enum ProbeTool
 
     /// <summary>A bpftrace script, run by bpftrace.</summary>
     Bpftrace,
+
+    /// <summary>A tool that is run as it is: strace, tcpdump, anything.</summary>
+    Command,
 }
 
 /// <summary>What one event (an output line) of a probe stands for in the load's own count.</summary>
@@ -41,7 +44,7 @@ public sealed record ProbeDefinition(
 /// <summary>One way to write a probe.</summary>
 /// <param name="Name">For example `core-tp_btf`.</param>
 /// <param name="Tool">What loads it.</param>
-/// <param name="File">Path of its source.</param>
+/// <param name="File">Path of its source; empty for a tool.</param>
 /// <param name="Attach">Where it attaches, for example `tp_btf:inet_sock_set_state`; one entry for each program.</param>
 /// <param name="Needs">What the kernel must have, in words for the user.</param>
 /// <param name="Settings">Read-only globals of its program that are set before it is loaded.</param>
@@ -56,9 +59,15 @@ public sealed record ProbeVariant(
     /// <summary>The columns of the key of its map of counts, in the order of the key's C struct; none where it counts nothing for a person.</summary>
     public IReadOnlyList<EventColumn> Counts { get; init; } = [];
 
+    /// <summary>What is run, for a variant that is a tool; else null.</summary>
+    public ToolCommand? Command { get; init; }
+
+    /// <summary>True for a program that the kernel must not accept.</summary>
+    public bool ExpectsRefusal { get; init; }
+
     /// <summary>How this variant is switched.</summary>
     public SwitchingClass SwitchingClass =>
-        Tool == ProbeTool.Bpftrace ? SwitchingClass.Process
+        Tool is ProbeTool.Bpftrace or ProbeTool.Command ? SwitchingClass.Process
         : Attach.Any(point => !point.IsLink) ? SwitchingClass.Perf
         : SwitchingClass.Link;
 }
@@ -91,6 +100,9 @@ public sealed record AttachPoint(string Type, string Target, double? ServerHitsP
 
     /// <summary>True when the attachment is a BPF link of its own and not a perf event.</summary>
     public bool IsLink => Type is Profile or "tp_btf" or "raw_tp" or "fentry" or "fexit";
+
+    /// <summary>Whether a tool names its program after this hook: the last part of the target, cut to what the kernel keeps of a name.</summary>
+    public bool IsNamed(string program) => program.Length > 0 && Target[(Target.LastIndexOf(':') + 1)..].StartsWith(program, StringComparison.Ordinal);
 
     /// <summary>As the tools write it: `type:target`.</summary>
     public override string ToString() => $"{Type}:{Target}";

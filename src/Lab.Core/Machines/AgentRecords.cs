@@ -66,6 +66,7 @@ public sealed record ServerInfo(
 /// <param name="Attach">Where it attaches, one entry a program, in the order of the programs.</param>
 /// <param name="Columns">Layout of an event, for an object that writes to a ring buffer.</param>
 /// <param name="Variables">Read-only globals of an object to set before it is loaded; null for none.</param>
+/// <param name="Command">The tool to run, where <paramref name="Tool"/> is a command.</param>
 /// <param name="Counts">Layout of the key of its map of counts; null where it has none.</param>
 public sealed record ProbeRequest(
     string Arm,
@@ -74,6 +75,7 @@ public sealed record ProbeRequest(
     IReadOnlyList<AttachPoint> Attach,
     IReadOnlyList<EventColumn> Columns,
     IReadOnlyDictionary<string, long>? Variables = null,
+    ToolCommand? Command = null,
     IReadOnlyList<EventColumn>? Counts = null);
 
 /// <summary>Make the never-firing twin of a class ready.</summary>
@@ -86,7 +88,13 @@ public sealed record TwinRequest(SwitchingClass Class, byte[] Content, int Hooks
 /// <param name="Refusal">The kernel's or the tool's own reason when it can't; null when it can.</param>
 /// <param name="Programs">What was loaded.</param>
 /// <param name="WrongSetting">What its manifest sets and the object can't take: a mistake, and no refusal of this machine; null where all is well.</param>
-public sealed record ProbeReadiness(string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null);
+/// <param name="Proof">What the kernel showed of a tool when it was in force; null for what is no tool.</param>
+public sealed record ProbeReadiness(
+    string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null, AttachmentProof? Proof = null)
+{
+    /// <summary>How its events come to user space; null for a tool, and where there are none.</summary>
+    public Delivery? Delivery { get; init; }
+}
 
 /// <summary>A variable that can't be set.</summary>
 /// <param name="Variable">Its name, as the manifest has it.</param>
@@ -99,7 +107,8 @@ public sealed record SettingProblem(string Variable, string Problem, string Mend
 /// <param name="Type">Attach type and target.</param>
 /// <param name="VerifiedInstructions">Instructions that the verifier walked through.</param>
 /// <param name="JitedBytes">Size of its machine code, bytes.</param>
-public sealed record LoadedProgram(string Name, string Type, long VerifiedInstructions, long JitedBytes);
+/// <param name="TranslatedBytes">Size of what the verifier made of it, before machine code, bytes.</param>
+public sealed record LoadedProgram(string Name, string Type, long VerifiedInstructions, long JitedBytes, long TranslatedBytes = 0);
 
 /// <summary>Put an arm in force.</summary>
 /// <param name="Arm">Id of a prepared arm, or null for the twin.</param>
@@ -110,13 +119,22 @@ public sealed record AttachRequest(string? Arm, SwitchingClass Class, int Hooks)
 /// <summary>What a switch took.</summary>
 /// <param name="DurationNs">Time from the call to the proof, ns.</param>
 /// <param name="Programs">Programs in force after it, as the kernel shows them.</param>
-public sealed record SwitchReport(long DurationNs, int Programs);
+/// <param name="Proof">What the kernel shows of a tool; null for what is no tool.</param>
+public sealed record SwitchReport(long DurationNs, int Programs, AttachmentProof? Proof = null);
 
 /// <summary>What an arm did between its attachment and its end.</summary>
 /// <param name="DurationNs">Time that detaching took, ns.</param>
 /// <param name="Events">Events that reached user space (output lines).</param>
 /// <param name="Lost">Events dropped on the way, as the probe or its tool counted them.</param>
-public sealed record DetachReport(long DurationNs, long Events, long Lost);
+/// <param name="OutputBytes">What a tool wrote, bytes; 0 for what is no tool.</param>
+public sealed record DetachReport(long DurationNs, long Events, long Lost, long OutputBytes = 0)
+{
+    /// <summary>Hits that passed the probe's filter, so events that should have come; null where it doesn't count them.</summary>
+    public long? Passed { get; init; }
+
+    /// <summary>Of the duration, until its links were gone; what follows is reading the rest of its events. Null where that is not told apart.</summary>
+    public long? LinksGoneNs { get; init; }
+}
 
 /// <summary>Take one window of a pair.</summary>
 /// <param name="Arm">Id of a prepared arm, or null for the twin.</param>
@@ -144,7 +162,14 @@ public sealed record CounterSample(long MonotonicNs, long ServerCpuNs, long Read
 /// <param name="Programs">One entry a program.</param>
 /// <param name="Events">Events that reached user space (output lines).</param>
 /// <param name="Lost">Events dropped on the way, as the probe or its tool counted them.</param>
-public sealed record ProbeCounters(IReadOnlyList<ProgramCounters> Programs, long Events, long Lost);
+/// <param name="Proof">What the kernel showed of a tool when it was in force; null for what is no tool.</param>
+/// <param name="OutputBytes">What a tool wrote, bytes; 0 for what is no tool.</param>
+public sealed record ProbeCounters(
+    IReadOnlyList<ProgramCounters> Programs, long Events, long Lost, AttachmentProof? Proof = null, long OutputBytes = 0)
+{
+    /// <summary>Hits that passed the probe's filter, so events that should have come; null where it doesn't count them, and in folders of older versions.</summary>
+    public long? Passed { get; init; }
+}
 
 /// <summary>What one program has done.</summary>
 /// <param name="Name">Its name in the kernel.</param>

@@ -39,6 +39,15 @@ public interface IAgent
     /// </summary>
     Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Loads a probe's object some times without attaching it, or has the kernel refuse it.</summary>
+    Task<LoadTrialReport> TryLoadingAsync(LoadTrialRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Attaches and detaches an arm again and again; nothing is attached afterwards.</summary>
+    Task<CycleReport> CycleAsync(CycleRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The server's processes, so that a restart shows.</summary>
+    Task<IReadOnlyList<ProcessIdentity>> IdentifyServerAsync(CancellationToken cancellationToken);
+
     /// <summary>Cumulative counters of the machine under test, stamped by its clock.</summary>
     Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken);
 
@@ -62,6 +71,9 @@ public interface IAgent
 
     /// <summary>The first lines that an arm has printed, headings included.</summary>
     Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken);
+
+    /// <summary>Measures how user space reads maps, and lets a pinned map outlive the process that made it. Nothing of it stays.</summary>
+    Task<MapAccessReport> TryMapsAsync(MapAccessRequest request, CancellationToken cancellationToken);
 
     /// <summary>Detaches everything, stops the server and removes what the agent made.</summary>
     Task StopAsync(CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lab.Core.Definitions;
 
 namespace Lab.Core.Planning;
@@ -31,8 +32,18 @@ public sealed record Arm(
     string Needs,
     string? NotRun)
 {
+    /// <summary>How a CO-RE probe's events come to user space; null for every other arm, and in plans of older versions.</summary>
+    public Machines.Delivery? Delivery { get; init; }
+
     /// <summary>The name of the state that every arm is compared with.</summary>
     public const string Baseline = "baseline";
+
+    /// <summary>What an arm that expects its refusal has for a reason not to be run.</summary>
+    public const string MeantToBeRefused = "the kernel is meant to refuse it, so it is never attached; the trial `loading` shows that it does";
+
+    /// <summary>True for a program that the kernel must not accept: it is only ever loaded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ExpectsRefusal { get; init; }
 
     /// <summary>The control of a switching class.</summary>
     public static Arm Control(SwitchingClass switchingClass, int hooks) => new(

@@ -38,4 +38,8 @@ public sealed record ExperimentPlan(
 /// <param name="Accounting">The accounting windows before the first block; null in plans of before there were rounds of them.</param>
 /// <param name="Sweep">The rounds of a sweep, which has no blocks; null for every other load.</param>
 public sealed record Schedule(
-    string Load, IReadOnlyList<Block> Blocks, IReadOnlyList<AccountingRound>? Accounting = null, IReadOnlyList<SweepRound>? Sweep = null);
+    string Load, IReadOnlyList<Block> Blocks, IReadOnlyList<AccountingRound>? Accounting = null, IReadOnlyList<SweepRound>? Sweep = null)
+{
+    /// <summary>The rounds of trials under the load, which has no blocks then; null for every other load.</summary>
+    public IReadOnlyList<TrialRound>? Trials { get; init; }
+}

@@ -9,7 +9,7 @@ namespace Lab.Core.Planning;
 /// <param name="Target">What the server runs on.</param>
 /// <param name="Seed">Seed of the order of windows.</param>
 /// <param name="Probes">The probe arms asked for, also those that this machine refuses.</param>
-/// <param name="Blocks">Number of blocks (of a sweep, rounds) when it was asked for; else as many as fit the time (of a sweep, as its definition says).</param>
+/// <param name="Blocks">Number of blocks (of a sweep or of trials, rounds) when it was asked for; else as many as fit the time (of a sweep, as its definition says).</param>
 public sealed record PlanRequest(ExperimentDefinition Definition, string Target, int Seed, IReadOnlyList<Arm> Probes, int? Blocks);
 
 /// <summary>Makes the schedule of a switchback: pure, and the same for the same request.</summary>
@@ -36,7 +36,7 @@ public static class Planner
         Arm[] arms = [.. Controls(request), .. request.Probes];
         Arm[] running = [.. arms.Where(arm => arm.NotRun is null)];
         LoadNeeds[] needs = [.. request.Definition.SwitchedLoads.Select(load => LoadNeeds.Of(load, running))];
-        PreflightIssue[] issues = [.. Check(request, running, needs), .. SweepPlan.Check(request, arms)];
+        PreflightIssue[] issues = [.. Check(request, running, needs), .. SweepPlan.Check(request, arms), .. TrialPlan.Check(request, arms)];
         if (issues.Length > 0)
         {
             return (null, issues);
@@ -45,7 +45,9 @@ public static class Planner
         var blocks = request.Blocks is { } asked ? [.. needs.Select(_ => asked)] : Divide(request.Definition.MaxTime, needs);
         var random = new Xoshiro256StarStar(request.Seed, threadSafe: false);
         var counts = new Queue<int>(blocks);
-        var schedules = request.Definition.Loads.Select(load => load is SweepLoop sweep
+        var schedules = request.Definition.Loads.Select(load => request.Definition.HasTrials
+            ? new Schedule(load.Name, []) { Trials = TrialPlan.Draw(arms, request.Blocks, random) }
+            : load is SweepLoop sweep
             ? new Schedule(load.Name, [], Accounting: null, SweepPlan.Draw(sweep, arms, request.Blocks, random))
             : new Schedule(load.Name, DrawBlocks(arms, load, counts.Dequeue(), random), DrawAccounting(arms, Rounds(request.Definition, load), random))).ToArray();
         return (new(request.Definition, request.Target, request.Seed, arms, schedules, Batch, request.Blocks is not null), []);
@@ -76,12 +78,12 @@ public static class Planner
 
     /// <summary>
     /// A control for each class that is measured or was asked for; where no probe of a class runs and nobody asked, its control is not
-    /// run either.
+    /// run either. Trials have those that were asked for and no other.
     /// </summary>
     private static IEnumerable<Arm> Controls(PlanRequest request)
     {
         var asked = request.Definition.Controls ?? [];
-        return request.Probes.Select(arm => arm.Class).Concat(asked).Distinct().Order().Select(switchingClass =>
+        return (request.Definition.HasTrials ? asked : request.Probes.Select(arm => arm.Class).Concat(asked)).Distinct().Order().Select(switchingClass =>
         {
             var probes = request.Probes.Where(arm => arm.Class == switchingClass).ToArray();
             var running = probes.Where(arm => arm.NotRun is null).ToArray();

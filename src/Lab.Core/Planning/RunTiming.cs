@@ -44,7 +44,8 @@ public static class RunTiming
         var total = plan.Definition.Loads.OfType<OpenLoop>().Any(load => load.Rate is CapacityShare or MeasuredShare) ? CapacityWarmUp + Capacity : TimeSpan.Zero;
         foreach (var schedule in plan.Schedules)
         {
-            total += WarmUp + AccountingOf(plan, schedule) + PairsOf(plan, schedule);
+            total += WarmUp + AccountingOf(plan, schedule) + PairsOf(plan, schedule)
+                + (schedule.Trials is { } rounds ? CycleTiming.Of(plan.Arms, rounds.Count) : TimeSpan.Zero);
         }
 
         return total;

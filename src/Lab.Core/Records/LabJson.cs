@@ -14,6 +14,7 @@ namespace Lab.Core.Records;
 [JsonSerializable(typeof(ExperimentPlan))]
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(WindowRecord))]
+[JsonSerializable(typeof(Machines.MapAccessReport))]
 [JsonSerializable(typeof(PrecisionPlan))]
 [JsonSerializable(typeof(PrecisionSample))]
 [JsonSerializable(typeof(LoadBenchPlan))]

@@ -22,6 +22,9 @@ public static class RunFolderFormat
     /// <summary>One histogram a measured window; two where an open loop was measured.</summary>
     public const string HistogramsFile = "histograms.hlog";
 
+    /// <summary>How user space reads maps; only in runs of an experiment that asks for it.</summary>
+    public const string MapAccessFile = "map-access.json";
+
     /// <summary>Folder with what each probe printed.</summary>
     public const string ProbeOutputFolder = "probe-output";
 
@@ -35,6 +38,13 @@ public static class RunFolderFormat
 
     /// <summary>The text of environment.json.</summary>
     public static string WriteEnvironment(RunEnvironment environment) => JsonSerializer.Serialize(environment, Indented.RunEnvironment) + "\n";
+
+    /// <summary>The text of map-access.json.</summary>
+    public static string WriteMapAccess(Machines.MapAccessReport report) => JsonSerializer.Serialize(report, Indented.MapAccessReport) + "\n";
+
+    /// <summary>Reads map-access.json.</summary>
+    /// <exception cref="LabException">It is not what the lab writes.</exception>
+    public static Machines.MapAccessReport ReadMapAccess(string text, string file) => Parse(text, LabJson.Default.MapAccessReport, file, firstLine: 1);
 
     /// <summary>A line of windows.jsonl, without its end.</summary>
     public static string WriteWindow(WindowRecord window) => JsonSerializer.Serialize(window, LabJson.Default.WindowRecord);

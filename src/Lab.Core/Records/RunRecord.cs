@@ -17,6 +17,9 @@ public sealed record RunRecord(
     /// <summary>The same from the time at which each request was due (corrected), for the windows of open loops; runs of before there were any have none.</summary>
     public IReadOnlyDictionary<int, HistogramBase> Corrected { get; init; } = new Dictionary<int, HistogramBase>();
 
+    /// <summary>map-access.json; null in a run of an experiment that doesn't ask for it.</summary>
+    public Machines.MapAccessReport? MapAccess { get; init; }
+
     /// <summary>The windows of pairs.</summary>
     public IEnumerable<MeasuredWindow> Measured => Windows.OfType<MeasuredWindow>();
 
@@ -25,6 +28,12 @@ public sealed record RunRecord(
 
     /// <summary>The windows of sweeps.</summary>
     public IEnumerable<SweepWindow> Swept => Windows.OfType<SweepWindow>();
+
+    /// <summary>The trials of loading.</summary>
+    public IEnumerable<LoadingTrial> LoadingTrials => Windows.OfType<LoadingTrial>();
+
+    /// <summary>The trials of attaching and detaching.</summary>
+    public IEnumerable<CycleTrial> CycleTrials => Windows.OfType<CycleTrial>();
 
     /// <summary>The run as if it had been stopped when it had measured so long: a run ends with its last block, which may be later than its time.</summary>
     /// <param name="seconds">Time from the start of its first window of a pair, s.</param>

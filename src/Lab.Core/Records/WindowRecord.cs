@@ -9,6 +9,8 @@ namespace Lab.Core.Records;
 [JsonDerivedType(typeof(MeasuredWindow), "measured")]
 [JsonDerivedType(typeof(AccountingWindow), "accounting")]
 [JsonDerivedType(typeof(SweepWindow), "sweep")]
+[JsonDerivedType(typeof(LoadingTrial), "loading")]
+[JsonDerivedType(typeof(CycleTrial), "cycles")]
 public abstract record WindowRecord
 {
     /// <summary>Number of the window in the run, from 0.</summary>

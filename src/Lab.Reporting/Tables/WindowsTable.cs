@@ -25,6 +25,8 @@ public static class WindowsTable
     {
         MeasuredWindow measured => [.. Common(measured, "measured"), .. Measured(measured)],
         AccountingWindow accounting => [.. Common(accounting, "accounting"), .. Enumerable.Repeat("", Columns.Length - 9)],
+        LoadingTrial loaded => [.. Common(loaded, "loading"), .. Enumerable.Repeat("", Columns.Length - 9)],
+        CycleTrial cycled => [.. Common(cycled, "cycles"), .. Cycled(cycled)],
         SweepWindow swept => [.. Common(swept, "sweep"), .. Swept(swept)],
         _ => throw new UnreachableException(),
     };
@@ -61,6 +63,14 @@ public static class WindowsTable
         Cell.Of(window.Seconds > 0 ? window.LoadCpuNs / 1e7 / window.Seconds : null),
         Cell.Of(window.Latency?.P50Us), Cell.Of(window.Latency?.P90Us), Cell.Of(window.Latency?.P99Us), Cell.Of(window.Latency?.MaxUs),
         "", "", .. Open(window.Corrected, window.Pacing), Cell.Of(window.Share), Cell.Of(window.RateRps),
+    ];
+
+    private static string[] Cycled(CycleTrial window) =>
+    [
+        Cell.Of(window.Round), Cell.Of(window.Pair), window.PairArm, ClassNames.Of(window.Class), Cell.Of(window.First),
+        window.AttachNs.Length == 0 ? "" : Cell.Of(window.AttachNs.Average() / 1e6), Cell.Of(window.Seconds > 0 ? window.Rps : null), "", "", "", "",
+        Cell.Of(window.Latency?.P50Us), Cell.Of(window.Latency?.P90Us), Cell.Of(window.Latency?.P99Us), Cell.Of(window.Latency?.MaxUs),
+        "", "", .. Open(window.Corrected, window.Pacing), "", "",
     ];
 
     private static double? PerAnswer(SweepWindow window, long cpuNs) => window.Counts.Requests == 0 ? null : cpuNs / 1e3 / window.Counts.Requests;

@@ -15,7 +15,7 @@ public static class MarkdownReport
     {
         var definition = assessment.Run.Plan.Definition;
         var page = new StringBuilder();
-        Section(page, $"# {definition.Name}", definition.Question);
+        Section(page, $"# {definition.Name}", definition.Question, definition.Claim is { } claim ? $"The claim put to the test: \"{claim.Says}\"" : "");
         Section(page, assessment.IsValid ? "## Result" : "## Result: invalid", assessment.Summary, Switched(definition, "![Overhead](overhead.png)"));
         foreach (var load in definition.SwitchedLoads)
         {
@@ -24,8 +24,12 @@ public static class MarkdownReport
                 VerdictTable.Of(assessment, load.Name).ToMarkdown().TrimEnd(), OpenLoopText.Of(assessment, load));
         }
 
+        Section(page, ArmRatioText.Of(assessment));
+        Section(page, DeliveryText.Of(assessment));
+        Section(page, MapAccessText.Of(assessment));
         Section(page, CalibrationText.Of(assessment));
         Section(page, [.. assessment.Sweeps.SelectMany(sweep => SweepText.Of(assessment, sweep))]);
+        Section(page, LoadingText.Of(assessment));
         Section(page, Switched(definition, ReadingNote(assessment)), NotRun(assessment), "## Doubts", Doubts(assessment));
         if (definition.SwitchedLoads.Any())
         {
@@ -88,7 +92,7 @@ public static class MarkdownReport
     {
         string[] lines =
         [
-            .. assessment.Run.Plan.Arms.Where(arm => arm is { NotRun: not null, Kind: ArmKind.Probe })
+            .. assessment.Run.Plan.Arms.Where(arm => arm is { NotRun: not null, Kind: ArmKind.Probe } && !(arm.ExpectsRefusal && assessment.Run.Plan.Definition.HasTrials))
                 .Select(arm => $"- `{arm.Id}`: {Cell.OneLine(arm.NotRun!)} (needs {arm.Needs})"),
         ];
         return lines.Length == 0 ? "" : $"Not run on this machine:\n\n{string.Join('\n', lines)}";

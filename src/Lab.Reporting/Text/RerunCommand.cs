@@ -18,7 +18,7 @@ public static class RerunCommand
         probes += string.Concat((plan.Definition.Controls ?? []).Select(control => $" --control {ClassNames.Of(control)}"));
         var load = plan.Definition.Loads.Select(each => each.Tool).Distinct().ToArray() is [not LoadTool.Builtin and var tool] ? $" --load {LoadTools.Of(tool)}" : "";
         var length = plan.FixedBlocks
-            ? string.Create(CultureInfo.InvariantCulture, $" --blocks {plan.Schedules.Select(schedule => schedule.Sweep?.Count ?? schedule.Blocks.Count).DefaultIfEmpty(0).Max()}")
+            ? string.Create(CultureInfo.InvariantCulture, $" --blocks {plan.Schedules.Select(schedule => schedule.Sweep?.Count ?? schedule.Trials?.Count ?? schedule.Blocks.Count).DefaultIfEmpty(0).Max()}")
             : string.Create(CultureInfo.InvariantCulture, $" --precision {plan.Definition.Precision * 100:0.###}% --max-time {plan.Definition.MaxTime.TotalSeconds:0}s");
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -35,6 +35,15 @@ internal sealed class FaithfulAgent(IAgent remote, Func<Exception, LabException>
     public Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken) =>
         Ask(remote.TakeWindowAsync(request, cancellationToken));
 
+    public Task<LoadTrialReport> TryLoadingAsync(LoadTrialRequest request, CancellationToken cancellationToken) =>
+        Ask(remote.TryLoadingAsync(request, cancellationToken));
+
+    public Task<CycleReport> CycleAsync(CycleRequest request, CancellationToken cancellationToken) =>
+        Ask(remote.CycleAsync(request, cancellationToken));
+
+    public Task<IReadOnlyList<ProcessIdentity>> IdentifyServerAsync(CancellationToken cancellationToken) =>
+        Ask(remote.IdentifyServerAsync(cancellationToken));
+
     public Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken) =>
         Ask(remote.ReadCountersAsync(cancellationToken));
 
@@ -55,6 +64,9 @@ internal sealed class FaithfulAgent(IAgent remote, Func<Exception, LabException>
 
     public Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken) =>
         Ask(remote.ReadOutputAsync(arm, cancellationToken));
+
+    public Task<MapAccessReport> TryMapsAsync(MapAccessRequest request, CancellationToken cancellationToken) =>
+        Ask(remote.TryMapsAsync(request, cancellationToken));
 
     public Task StopAsync(CancellationToken cancellationToken) => Ask(remote.StopAsync(cancellationToken));
 

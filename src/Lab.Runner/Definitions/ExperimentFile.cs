@@ -45,16 +45,24 @@ public static class ExperimentFile
             return null;
         }
 
+        var probes = top.OptionalTexts("probes");
         var definition = new ExperimentDefinition(
             Path.GetFileNameWithoutExtension(path),
             top.Text("question"),
             ReadServer(top.Mapping("server", required: false)),
             [.. top.Mappings("loads").Select(load => LoadReader.Read(load, Path.GetDirectoryName(path) ?? ""))],
-            top.OptionalTexts("probes"),
+            probes,
             Margin: top.Percent("margin", 0.02),
             Precision: top.Percent("precision", 0.01),
             MaxTime: top.Duration("max_time", TimeSpan.FromMinutes(4)),
-            Controls: top.Choices("controls", ClassNames.All));
+            Controls: top.Choices("controls", ClassNames.All))
+        {
+            Claim = ClaimReader.Read(top.Mapping("claim", required: false), probes),
+            Reference = top.OptionalText("reference"),
+            MapAccess = top.Flag("map_access", orElse: false),
+            Trials = top.Choices("trials", TrialNames.All) is { Count: > 0 } trials ? trials : null,
+        };
+        CheckReference(definition, top);
         if (!top.Has("probes") && !top.Has("controls"))
         {
             top.AddAbout("probes", "there is nothing to compare", "Name probes: [tcplife], or controls: [link].");
@@ -68,6 +76,14 @@ public static class ExperimentFile
         }
 
         return issues.Count == before ? definition : null;
+    }
+
+    private static void CheckReference(ExperimentDefinition definition, MappingReader top)
+    {
+        if (definition.Reference is { } reference && !definition.Probes.Any(probe => reference == probe || reference.StartsWith($"{probe}/", StringComparison.Ordinal)))
+        {
+            top.AddAbout("reference", $"{reference} is none of the experiment's arms", "Name a variant that probes asks for, as in tcplife/core-tp_btf.");
+        }
     }
 
     private static ServerSpec ReadServer(MappingReader? server)

@@ -12,13 +12,26 @@ public static class LoadCheck
     /// <param name="hasNBomber">True when the lab was built with NBomber.</param>
     public static IEnumerable<PreflightIssue> Of(ExperimentDefinition definition, bool hasNBomber) =>
         from load in definition.Loads
-        from issue in load.Tool switch
+        from issue in OfTrial(definition, load).Concat(load.Tool switch
         {
             LoadTool.Builtin => [],
             LoadTool.NBomber => OfNBomber(load, hasNBomber),
             _ => OfTool(load, definition.Server),
-        }
+        })
         select new PreflightIssue($"load {load.Name}", Line: null, issue.Problem, issue.Mend);
+
+    /// <summary>What is tried goes on for as long as it takes, and the load goes on beside it.</summary>
+    private static IEnumerable<(string Problem, string Mend)> OfTrial(ExperimentDefinition definition, LoadSpec load)
+    {
+        if (definition.HasTrials && load is SweepLoop)
+        {
+            yield return ("a sweep has no steady load to try anything under", "Give it closed: or open: instead of sweep:.");
+        }
+        else if (definition.HasTrials && load.Tool != LoadTool.Builtin)
+        {
+            yield return ($"trials need a load that goes on, and {LoadTools.Of(load.Tool)} runs anew each time", Builtin);
+        }
+    }
 
     private static IEnumerable<(string Problem, string Mend)> OfTool(LoadSpec load, ServerSpec server)
     {

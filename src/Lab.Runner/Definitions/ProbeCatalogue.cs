@@ -52,11 +52,14 @@ public static class ProbeCatalogue
         $"{probe.Name}/{variant.Name}",
         ArmKind.Probe,
         variant.SwitchingClass,
-        variant.Attach.Count,
+        Math.Max(1, variant.Attach.Count), // a tool need not say what it attaches to
         probe.EventPer,
         variant.Attach,
         variant.Needs,
-        NotRun: null);
+        NotRun: variant.ExpectsRefusal ? Arm.MeantToBeRefused : null)
+    {
+        ExpectsRefusal = variant.ExpectsRefusal,
+    };
 
     private static PreflightIssue Unknown(string askedIn, string problem, string written, IEnumerable<string> known)
     {

@@ -12,7 +12,10 @@ public static class ProbeFile
     {
         ["core"] = ProbeTool.Core,
         ["bpftrace"] = ProbeTool.Bpftrace,
+        ["command"] = ProbeTool.Command,
     };
+
+    private static readonly Dictionary<string, bool> Expectations = new(StringComparer.Ordinal) { ["accepted"] = false, ["refused"] = true };
 
     private static readonly Dictionary<string, GroundTruth> Truths = new(StringComparer.Ordinal)
     {
@@ -77,6 +80,11 @@ public static class ProbeFile
 
     private static ProbeVariant ReadVariant(MappingReader variant, string folder)
     {
+        if (variant.Choice("tool", Tools) == ProbeTool.Command)
+        {
+            return ReadCommand(variant);
+        }
+
         var spec = new ProbeVariant(
             variant.Text("name"),
             variant.Choice("tool", Tools),
@@ -86,6 +94,7 @@ public static class ProbeFile
             [.. variant.Mapping("set", required: false)?.Settings() ?? []])
         {
             Counts = variant.Mapping("counts", required: false) is { } counts ? [.. ReadColumn(counts)] : [],
+            ExpectsRefusal = variant.Choice("expect", Expectations, orElse: false),
         };
         if (!File.Exists(spec.File))
         {
@@ -98,6 +107,38 @@ public static class ProbeFile
         }
 
         CountsCheck.Of(variant, spec);
+        if (spec is { ExpectsRefusal: true, Tool: not ProbeTool.Core })
+        {
+            variant.AddAbout("expect", $"{spec.Name} expects a refusal of what is not written in C", "Only variants with `tool: core` are loaded by the lab itself.");
+        }
+
+        variant.RejectUnknownKeys();
+        return spec;
+    }
+
+    private static ProbeVariant ReadCommand(MappingReader variant)
+    {
+        var command = new ToolCommand(variant.Texts("command"), variant.OptionalText("event_line"), variant.OptionalText("lost_line"));
+        foreach (var (problem, mend) in CommandRules.Problems(command.Words))
+        {
+            variant.AddAbout("command", problem, mend);
+        }
+
+        foreach (var (key, expression) in new[] { ("event_line", command.EventLine), ("lost_line", command.LostLine) })
+        {
+            if (expression is not null && CommandRules.ProblemOf(expression) is { } problem)
+            {
+                variant.AddAbout(key, $"{key} is no regular expression ({problem})", "Write one as .NET knows them.");
+            }
+        }
+
+        var spec = new ProbeVariant(
+            variant.Text("name"),
+            ProbeTool.Command,
+            File: "",
+            variant.Has("attach") ? [.. variant.Mappings("attach").Select(ReadAttachPoint)] : [],
+            variant.Text("needs"),
+            []) { Command = command };
         variant.RejectUnknownKeys();
         return spec;
     }

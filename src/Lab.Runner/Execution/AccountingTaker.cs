@@ -21,9 +21,10 @@ internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName,
         await load.PauseAsync(cancellationToken);
         var before = load.Totals;
         await agent.SetAccountingAsync(enabled: true, cancellationToken);
+        AttachmentProof? proof = null;
         if (arm is not null)
         {
-            await agent.AttachAsync(new(arm.Id, arm.Class, arm.Hooks), cancellationToken);
+            (_, _, proof) = await agent.AttachAsync(new(arm.Id, arm.Class, arm.Hooks), cancellationToken);
         }
 
         var scheduled = await agent.ReadSchedulingAsync(cancellationToken);
@@ -55,7 +56,7 @@ internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName,
             StartNs = start.MonotonicNs,
             EndNs = end.MonotonicNs,
             Counts = Difference(after, before),
-            Probe = new ProbeCounters(programs, output.Events, output.Lost),
+            Probe = new ProbeCounters(programs, output.Events, output.Lost, proof, output.OutputBytes) { Passed = output.Passed },
             ServerCpus = serverCpus,
             ServerCpuNs = settled.ServerCpuNs - start.ServerCpuNs,
             ReaderCpuNs = settled.ReaderCpuNs - start.ReaderCpuNs,

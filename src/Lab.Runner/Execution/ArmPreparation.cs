@@ -17,8 +17,14 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
         var issues = new List<PreflightIssue>();
         foreach (var probe in probes)
         {
+            if (probe.Variant.ExpectsRefusal)
+            {
+                arms.Add(probe.Arm);
+                continue;
+            }
+
             var readiness = await agent.PrepareProbeAsync(await RequestAsync(probe, cancellationToken), cancellationToken);
-            arms.Add(probe.Arm with { NotRun = readiness.Refusal });
+            arms.Add(probe.Arm with { NotRun = readiness.Refusal, Delivery = readiness.Delivery });
             if (readiness.WrongSetting is { } wrong)
             {
                 issues.Add(Issue(probe, wrong));
@@ -42,6 +48,18 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
         }
     }
 
+    /// <summary>What the agent is handed to load a probe.</summary>
+    public async Task<ProbeRequest> RequestAsync(RequestedProbe probe, CancellationToken cancellationToken)
+    {
+        var content = probe.Variant.Tool switch
+        {
+            ProbeTool.Core => await compiler.CompileAsync(probe.Variant.File, cancellationToken),
+            ProbeTool.Bpftrace => await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken),
+            _ => [],
+        };
+        return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant), probe.Variant.Command, probe.Variant.Counts);
+    }
+
     private static PreflightIssue Issue(RequestedProbe probe, SettingProblem wrong)
     {
         var setting = probe.Variant.Settings.First(each => each.Variable == wrong.Variable);
@@ -57,12 +75,4 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
 
     private static Dictionary<string, long> Variables(ProbeVariant variant) =>
         variant.Settings.ToDictionary(setting => setting.Variable, setting => setting.Value, StringComparer.Ordinal);
-
-    private async Task<ProbeRequest> RequestAsync(RequestedProbe probe, CancellationToken cancellationToken)
-    {
-        var content = probe.Variant.Tool == ProbeTool.Core
-            ? await compiler.CompileAsync(probe.Variant.File, cancellationToken)
-            : await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken);
-        return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant), probe.Variant.Counts);
-    }
 }

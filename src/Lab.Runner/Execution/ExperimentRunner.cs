@@ -20,6 +20,8 @@ namespace Lab.Runner.Execution;
 /// <param name="nbomber">Starts a load by NBomber on a server; null where the lab was built without it.</param>
 public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgress<RunProgress> progress, Func<IPEndPoint, LoadSpec, ILoad>? nbomber = null)
 {
+    private static readonly MapAccessRequest MapAccess = new(Entries: 4096, Repetitions: 31);
+
     /// <summary>Measures. Packages must be there already (<see cref="Preparation"/>).</summary>
     /// <exception cref="PreflightException">No requested arm can run here, or the plan can't reach a verdict.</exception>
     /// <exception cref="Core.LabException">Something on the machine failed; what was measured is in the folder.</exception>
@@ -48,7 +50,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         var interrupted = false;
         try
         {
-            await MeasureAsync(agent, plan, server, target, placement, folder, cancellationToken);
+            await MeasureAsync(agent, plan, request.Probes, server, target, placement, folder, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -84,12 +86,12 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         progress.Report(new Step(request.Probes.Count == 0 ? "preparing the controls" : $"preparing {request.Probes.Count} probe variants"));
         var preparation = new ArmPreparation(home, new CoreCompiler(home), agent);
         var arms = await preparation.PrepareAsync(request.Probes, cancellationToken);
-        foreach (var arm in arms.Where(arm => arm.NotRun is not null))
+        foreach (var arm in arms.Where(arm => arm is { NotRun: not null, ExpectsRefusal: false }))
         {
             progress.Report(new Step($"not run: {arm.Id}: {arm.NotRun}"));
         }
 
-        if (arms.Count > 0 && arms.All(arm => arm.NotRun is not null))
+        if (arms.Count > 0 && arms.All(arm => arm.NotRun is not null && !(arm.ExpectsRefusal && request.Definition.HasTrials)))
         {
             throw new PreflightException([.. arms.Select(arm => new PreflightIssue(arm.Id, Line: null, $"it can't run here: {arm.NotRun}", $"It needs {arm.Needs}."))]);
         }
@@ -112,8 +114,14 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     }
 
     private async Task MeasureAsync(
-        IAgent agent, ExperimentPlan plan, ServerInfo server, LoadTarget target, Placement placement, RunFolderWriter folder, CancellationToken cancellationToken)
+        IAgent agent, ExperimentPlan plan, IReadOnlyList<RequestedProbe> probes, ServerInfo server, LoadTarget target, Placement placement, RunFolderWriter folder, CancellationToken cancellationToken)
     {
+        if (plan.Definition.MapAccess)
+        {
+            progress.Report(new Step("reading maps from user space, and pinning one"));
+            folder.Write(await agent.TryMapsAsync(MapAccess, cancellationToken));
+        }
+
         var index = 0;
         foreach (var (spec, schedule) in plan.Definition.Loads.Zip(plan.Schedules))
         {
@@ -127,6 +135,13 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
 
             await using var load = Start(spec, target, placement, plan.Seed);
             await WarmAsync(load, cancellationToken);
+            if (schedule.Trials is { } rounds)
+            {
+                var trials = new TrialRun(plan, new TrialTaker(agent, load, spec.Name), new ArmPreparation(home, new CoreCompiler(home), agent), folder, progress);
+                await trials.RunAsync(rounds, probes, () => index++, cancellationToken);
+                continue;
+            }
+
             var accounting = new AccountingRun(plan, new AccountingTaker(agent, load, spec.Name, server.Cpus), folder, progress);
             await accounting.RunAsync(schedule, () => index++, cancellationToken);
             WindowTaker taker = load.IsContinuous ? new StretchTaker(agent, load, spec) : new RunTaker(agent, load, spec);

@@ -45,11 +45,17 @@ internal sealed class RunFolderWriter : IDisposable
 
     public void Write(RunEnvironment environment) => Write(RunFolderFormat.EnvironmentFile, RunFolderFormat.WriteEnvironment(environment));
 
+    public void Write(Core.Machines.MapAccessReport report) => Write(RunFolderFormat.MapAccessFile, RunFolderFormat.WriteMapAccess(report));
+
     public void Append(MeasuredWindow window, HistogramBase? latencies, HistogramBase? corrected) => _log.Append(window, latencies, corrected);
 
     public void Append(AccountingWindow window) => _log.Append(window);
 
     public void Append(SweepWindow window) => _log.Append(window);
+
+    public void Append(LoadingTrial window) => _log.Append(window);
+
+    public void Append(CycleTrial window) => _log.Append(window);
 
     public void WriteProbeOutput(string arm, string text) =>
         Write(Path.Combine(RunFolderFormat.ProbeOutputFolder, arm.Replace('/', '_') + ".txt"), text);

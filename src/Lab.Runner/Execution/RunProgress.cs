@@ -19,6 +19,12 @@ public sealed record BlockDone(string Load, int Blocks, int Planned, double? Hal
 /// <param name="Window">It.</param>
 public sealed record WindowDone(WindowRecord Window) : RunProgress;
 
+/// <summary>A stretch of trials was recorded.</summary>
+/// <param name="Window">It.</param>
+/// <param name="Done">Stretches of the load done.</param>
+/// <param name="Planned">Stretches planned.</param>
+public sealed record TrialDone(CycleTrial Window, int Done, int Planned) : RunProgress;
+
 /// <summary>A run of a sweep was recorded.</summary>
 /// <param name="Window">It.</param>
 /// <param name="Done">Runs of the sweep done.</param>

@@ -26,6 +26,9 @@ public static class DebianPackages
         new("iproute2", "/usr/sbin/ip", "makes the server's network namespace and its veth pair"),
         new("wrk", "/usr/bin/wrk", "the usual way to load a server, which the lab's precision and its own load are compared with"),
         new("apache2-utils", "/usr/bin/ab", "ab, Apache's own way to load a server"),
+        new("strace", "/usr/bin/strace", "a tool that probes are compared with"),
+        new("tcpdump", "/usr/bin/tcpdump", "a tool that probes are compared with"),
+        new("libbpf-tools", "/usr/sbin/tcplife", "its tcplife, beside the lab's own"),
         new("util-linux", "/usr/bin/setpriv", "ties the life of every tool to the lab's"),
     ];
 

@@ -54,7 +54,7 @@ internal sealed class RunningAgent : IAsyncDisposable
             ? await new CoreCompiler(home).CompileAsync(probe.Variant.File, Cancellation)
             : await File.ReadAllBytesAsync(probe.Variant.File, Cancellation);
         var variables = probe.Variant.Settings.ToDictionary(setting => setting.Variable, setting => setting.Value, StringComparer.Ordinal);
-        var readiness = await Agent.PrepareProbeAsync(new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, variables), Cancellation);
+        var readiness = await Agent.PrepareProbeAsync(new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, variables, Counts: probe.Variant.Counts), Cancellation);
         return (probe, readiness);
     }
 

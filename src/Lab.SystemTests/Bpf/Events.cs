@@ -61,6 +61,7 @@ internal delegate T Parser<out T>(ReadOnlySpan<byte> sample);
 internal sealed class Collector<T> : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
     private readonly List<T> events = [];
     private readonly RingBuffer ring;
@@ -74,10 +75,12 @@ internal sealed class Collector<T> : IDisposable
         var start = Stopwatch.GetTimestamp();
         while (events.Count < expected && Stopwatch.GetElapsedTime(start) < Patience)
         {
-            ring.Poll(timeoutMs: 20);
+            Thread.Sleep(Pace);
+            ring.Consume(); // the programs wake nobody for so few
         }
 
-        ring.Poll(timeoutMs: 50);
+        Thread.Sleep(Pace);
+        ring.Consume();
         return events;
     }
 

@@ -54,6 +54,14 @@ public sealed class ExperimentFileTests : IDisposable
     }
 
     [Fact]
+    public void A_reference_is_one_of_the_arms()
+    {
+        const string Start = "question: Why?\nprobes: [tcplife]\nloads:\n  - name: one\n    closed: { connections: 4 }\n";
+        Assert.Equal("tcplife/core-tp_btf", Read($"{Start}reference: tcplife/core-tp_btf\n").Definition!.Reference);
+        Assert.Equal(6, Assert.Single(Read($"{Start}reference: soaccept/core-raw_tp\n").Issues).Line);
+    }
+
+    [Fact]
     public void Two_loads_of_one_name_are_refused()
     {
         var (_, issues) = Read("question: Why?\nloads:\n  - { name: a, closed: { connections: 1 } }\n  - { name: a, closed: { connections: 2 } }\nprobes: [tcplife]\n");
@@ -80,7 +88,7 @@ public sealed class ExperimentFileTests : IDisposable
         Assert.All(ExperimentFile.Names(home), name => Assert.NotNull(ExperimentFile.Read(Path.Combine(home.Experiments, name + ".yaml"), issues)));
         var probes = ProbeCatalogue.Resolve(home, ProbeFile.Names(home), "bpf", issues);
         Assert.Empty(issues);
-        Assert.Equal(["burn", "soaccept", "tcplife"], probes.Select(probe => probe.Probe.Name).Distinct());
+        Assert.Equal(["burn", "libbpf-tools", "maps", "rejected", "soaccept", "tcplife"], probes.Select(probe => probe.Probe.Name).Distinct());
         Assert.Equal(
             [SwitchingClass.Link, SwitchingClass.Perf, SwitchingClass.Process],
             probes.Select(probe => probe.Arm.Class).Distinct().Order());
@@ -89,7 +97,7 @@ public sealed class ExperimentFileTests : IDisposable
     [Theory]
     [InlineData("tcplife/core-tp_bft", "Did you mean core-tp_btf?")]
     [InlineData("tcplif", "Did you mean tcplife?")]
-    [InlineData("xyz", "There are: burn, soaccept, tcplife.")]
+    [InlineData("xyz", "There are: burn, libbpf-tools, maps, rejected, soaccept, tcplife.")]
     public void A_misspelt_probe_is_answered_with_the_one_that_was_meant(string name, string mend)
     {
         var issues = new List<PreflightIssue>();

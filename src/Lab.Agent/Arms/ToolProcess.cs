@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text;
+using Lab.Agent.Processes;
+using Lab.Bpf;
+using Lab.Core;
+using Lab.Core.Machines;
+
+namespace Lab.Agent.Arms;
+
+/// <summary>A tool that runs, with all that it has started.</summary>
+internal sealed class ToolProcess(Process process, string shownAs, string errorFile, IReadOnlyList<int> serverPids)
+{
+    private const int TailBytes = 2000;
+
+    private readonly TreeClock _clock = new(process.Id);
+
+    public bool HasEnded => process.HasExited;
+
+    /// <summary>Why it ended by itself, for a person.</summary>
+    public LabException EarlyEnd => LabException.FromCommand(shownAs, process.ExitCode, ErrorTail);
+
+    public string ErrorTail
+    {
+        get
+        {
+            using var file = new FileStream(errorFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            file.Seek(-Math.Min(TailBytes, file.Length), SeekOrigin.End);
+            using var text = new StreamReader(file, Encoding.UTF8);
+            return text.ReadToEnd().Trim();
+        }
+    }
+
+    public long CpuNs => _clock.ReadNs();
+
+    /// <summary>The BPF programs that it holds.</summary>
+    public IReadOnlyList<ProgramInfo> Programs() =>
+        [.. KernelHoldings.Of(ProcessTree.Below(process.Id)).ProgramIds.Select(ProgramInfo.FromId).OfType<ProgramInfo>()];
+
+    public AttachmentProof Proof()
+    {
+        var tree = ProcessTree.Below(process.Id);
+        var held = KernelHoldings.Of(tree);
+        var tracers = tree.SelectMany(ProcessTree.Threads).ToHashSet();
+        var traced = serverPids.SelectMany(ProcessTree.TracersOf).Count(tracers.Contains);
+        return new(held.ProgramIds.Count, held.Links, held.PerfEvents, traced, held.PacketSockets);
+    }
+
+    /// <summary>It runs where what it watches does, and has no rank there.</summary>
+    public void BecomeReaderOn(IReadOnlyList<int> cpus)
+    {
+        foreach (var thread in ProcessTree.Below(process.Id).SelectMany(ProcessTree.Threads))
+        {
+            LibC.BecomeOrdinary(thread);
+            LibC.TryBind(thread, cpus);
+        }
+    }
+
+    /// <summary>Interrupts it as ^C would, all of its group, and kills what is left after the patience.</summary>
+    public async Task EndAsync(TimeSpan patience)
+    {
+        var all = ProcessTree.Identify(process.Id);
+        LibC.Signal(-process.Id, LibC.SigInt);
+        using var timeout = new CancellationTokenSource(patience);
+        try
+        {
+            await process.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Killed below.
+        }
+
+        LibC.Signal(-process.Id, LibC.SigKill);
+        foreach (var each in all.Where(ProcessTree.IsAlive))
+        {
+            LibC.Signal(each.Pid, LibC.SigKill);
+        }
+
+        await process.WaitForExitAsync(CancellationToken.None);
+        process.Dispose(); // closes the pipe at which its guardian waits
+    }
+}

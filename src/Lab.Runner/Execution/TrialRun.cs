@@ -1,0 +1,47 @@
+using System.Globalization;
+using Lab.Core.Planning;
+using Lab.Core.Records;
+using Lab.Runner.Definitions;
+
+namespace Lab.Runner.Execution;
+
+/// <summary>Runs the trials of one load: every probe is loaded, and then attached and detached, round by round.</summary>
+internal sealed class TrialRun(ExperimentPlan plan, TrialTaker taker, ArmPreparation preparation, RunFolderWriter folder, IProgress<RunProgress> progress)
+{
+    /// <summary>Takes them; each is on disk before the next begins.</summary>
+    public async Task RunAsync(IReadOnlyList<TrialRound> rounds, IReadOnlyList<RequestedProbe> probes, Func<int> nextIndex, CancellationToken cancellationToken)
+    {
+        await LoadAsync(probes, nextIndex, cancellationToken);
+        var planned = rounds.Sum(round => 2 * round.Pairs.Count);
+        var done = 0;
+        foreach (var round in rounds)
+        {
+            foreach (var pair in round.Pairs)
+            {
+                foreach (var quiet in new[] { pair.QuietFirst, !pair.QuietFirst })
+                {
+                    await Task.Delay(CycleTiming.Between, cancellationToken);
+                    var window = await taker.CycleAsync(nextIndex(), round.Index, pair, plan.Arm(pair.Arm), quiet, cancellationToken);
+                    folder.Append(window);
+                    progress.Report(new TrialDone(window, ++done, planned));
+                }
+            }
+        }
+    }
+
+    private async Task LoadAsync(IReadOnlyList<RequestedProbe> probes, Func<int> nextIndex, CancellationToken cancellationToken)
+    {
+        foreach (var probe in probes.Where(probe => probe.Variant.ExpectsRefusal || plan.Arm(probe.Arm.Id).NotRun is null))
+        {
+            // Compiling comes first: it isn't part of what is tried.
+            var request = await preparation.RequestAsync(probe, cancellationToken);
+            var window = await taker.LoadAsync(nextIndex(), plan.Arm(probe.Arm.Id), request, cancellationToken);
+            folder.Append(window);
+            progress.Report(new Step(Said(window)));
+        }
+    }
+
+    private static string Said(LoadingTrial window) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"  {window.Arm}: {(window.Refusal is { } refusal ? $"refused: {refusal.Reason}" : window.Attempts.Count == 0 ? "loaded by its tool" : $"loaded {window.Attempts.Count} times")}; {window.Counts.Requests:N0} requests meanwhile, {window.Counts.Failed:N0} failed");
+}
