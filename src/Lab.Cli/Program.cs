@@ -15,6 +15,7 @@ var root = new RootCommand("Measures what attaching an eBPF probe costs the serv
     new ProfileCommand(terminal).Create(),
     new BenchCommand(terminal).Create(),
     new ResponderCommand(terminal).Create(),
+    new NewCommand(terminal).Create(),
     new SetupCommand(terminal).Create(),
 };
 var configuration = new InvocationConfiguration

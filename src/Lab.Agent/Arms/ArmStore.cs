@@ -130,9 +130,15 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
             return CoreArm.Load(request, new(filter, request.Variables ?? NoVariables), folder.NewFile(".out"), readerCpus);
         }
 
+        var place = new ToolPlace(server, readerCpus, folder, children);
         if (request.Command is { } command)
         {
-            return CommandArm.For(command, request.Attach, new ToolPlace(server, readerCpus, folder, children));
+            return CommandArm.For(command, request.Attach, place);
+        }
+
+        if (request.Attach.Count == 0)
+        {
+            return await OwnScriptArm.LoadAsync(request.Arm, request.Content, ServerFilter.ToParameters(filter), place, () => _statistics is not null, cancellationToken);
         }
 
         var script = folder.NewFile(".bt");

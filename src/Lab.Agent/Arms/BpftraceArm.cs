@@ -15,7 +15,6 @@ namespace Lab.Agent.Arms;
 internal sealed partial class BpftraceArm : PreparedArm
 {
     public const string Tool = "/usr/bin/bpftrace";
-    private const string AttachedWord = "__BPFTRACE_NOTIFY_PROBES_ATTACHED";
     private const int SampleChars = 32 * 1024;
 
     private readonly ChildStarter _children;
@@ -53,9 +52,8 @@ internal sealed partial class BpftraceArm : PreparedArm
 
     public override async Task<int> AttachAsync(int hooks, CancellationToken cancellationToken)
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { [AttachedWord] = "1" };
-        var process = await _children.StartAsync(_command, _outputFile, environment);
-        _process = new BpftraceProcess(process, AttachedWord);
+        var process = await _children.StartAsync(_command, _outputFile, BpftraceProcess.Environment);
+        _process = new BpftraceProcess(process, BpftraceProcess.AttachedWord);
         if (_likeAUser())
         {
             // Its start is what is measured: it compiles on the machine under test, as anybody's does.

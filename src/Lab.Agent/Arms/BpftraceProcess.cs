@@ -9,6 +9,9 @@ namespace Lab.Agent.Arms;
 /// <summary>A running bpftrace.</summary>
 internal sealed class BpftraceProcess
 {
+    /// <summary>What it prints on its standard error after the last attachment, where its environment asks for it.</summary>
+    public const string AttachedWord = "__BPFTRACE_NOTIFY_PROBES_ATTACHED";
+
     private static readonly TimeSpan AttachTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>What it also says where all is well, or before it says what is wrong.</summary>
@@ -17,6 +20,11 @@ internal sealed class BpftraceProcess
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private readonly TaskCompletionSource _attached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Asks for the word.</summary>
+    public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal) { [AttachedWord] = "1" };
+
+    public bool HasEnded => _process.HasExited;
 
     public BpftraceProcess(Process process, string attachedWord)
     {
@@ -31,7 +39,7 @@ internal sealed class BpftraceProcess
             {
                 _attached.TrySetException(new LabException($"bpftrace ended before it was attached: {ErrorText}"));
             }
-            else if (!Harmless.Any(word => line.Data.Contains(word, StringComparison.Ordinal)))
+            else if (!IsHarmless(line.Data))
             {
                 lock (_errors)
                 {
@@ -55,6 +63,9 @@ internal sealed class BpftraceProcess
             }
         }
     }
+
+    /// <summary>Whether a line of its standard error means nothing.</summary>
+    public static bool IsHarmless(string line) => Harmless.Any(word => line.Contains(word, StringComparison.Ordinal));
 
     public long CpuNs => LibC.TryReadProcessCpu(_process.Id, out var ns) ? ns : 0;
 

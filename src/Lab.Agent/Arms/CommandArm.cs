@@ -50,7 +50,7 @@ internal sealed class CommandArm : PreparedArm
     {
         _output.Empty();
         var process = await _place.Children.StartGroupAsync([.. _place.Lead, .. _command], _output.File, _output.ErrorFile);
-        LibC.TryPutFirst(process.Id); // as bpftrace: what it does before it is attached should be over soon
+        // Unlike bpftrace it is not put first: a shell that waits in a loop for what it has started would never let it run.
         _tool = new ToolProcess(process, _shownAs, _output.ErrorFile, _place.Server.Pids);
         try
         {

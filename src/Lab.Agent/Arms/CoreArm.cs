@@ -30,7 +30,7 @@ internal sealed class CoreArm : PreparedArm
     private CoreArm(BpfObject loaded, EventPump? reader, CountTable? counts, IReadOnlyList<AttachPoint> attach, IReadOnlyList<int> serverCpus)
     {
         (_object, _reader, _counts, _attach, _serverCpus) = (loaded, reader, counts, attach, serverCpus);
-        _hits = Array(loaded, "hits");
+        _hits = Array(loaded, "hits") is { } hits && hits.Count >= loaded.Programs.Count ? hits : null;
         _lost = Array(loaded, "lost");
         _burnt = Array(loaded, "burnt");
         _passed = Array(loaded, "passed");
@@ -47,7 +47,7 @@ internal sealed class CoreArm : PreparedArm
     /// <exception cref="WrongSettingException">The object can't take what is set in it.</exception>
     public static CoreArm Load(ProbeRequest request, ObjectConstants constants, string outputFile, IReadOnlyList<int> serverCpus)
     {
-        var formatter = request.Columns.Count == 0 ? null : new EventFormatter(request.Columns);
+        var formatter = new EventFormatter(request.Columns);
         var loaded = BpfObject.Open(request.Content, "lab");
         try
         {
@@ -55,6 +55,11 @@ internal sealed class CoreArm : PreparedArm
             var delivery = DeliverySettings.Apply(loaded);
             loaded.Load();
             var events = loaded.FindMap(DeliverySettings.EventsMap);
+            if (events is not null && !delivery.Fits(events, hasColumns: true, counts: loaded.FindMap("passed") is not null))
+            {
+                events = null;
+            }
+
             var counts = CountTable.TryOpen(loaded, request.Counts ?? []);
             return new CoreArm(loaded, events is null ? null : new EventPump(events, delivery, formatter, outputFile, serverCpus), counts, request.Attach, serverCpus)
             {
@@ -163,7 +168,7 @@ internal sealed class CoreArm : PreparedArm
     }
 
     private static PerCpuArray? Array(BpfObject loaded, string name) =>
-        loaded.FindMap(name) is { } map ? new PerCpuArray(map) : null;
+        loaded.FindMap(name) is { Type: BpfMapType.PerCpuArray, ValueBytes: sizeof(long) } map ? new PerCpuArray(map) : null;
 
     private void RememberCounters()
     {

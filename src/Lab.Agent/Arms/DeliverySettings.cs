@@ -27,6 +27,17 @@ internal sealed record DeliverySettings(int Capacity, long WakeupBytes, int Poll
         return settings;
     }
 
+    /// <summary>
+    /// Whether the lab can read this map: a ring buffer always, a perf buffer whose size is known, and any other map only of an object that
+    /// keeps to the lab's conventions, for a user's map of that name may hold anything.
+    /// </summary>
+    public bool Fits(BpfMap events, bool hasColumns, bool counts) => events.Type switch
+    {
+        BpfMapType.RingBuffer => hasColumns || counts,
+        BpfMapType.PerfEventArray => Capacity > 0,
+        _ => counts,
+    };
+
     /// <summary>The reader's side of it.</summary>
     public IEventSource Open(BpfMap events, EventReader reader) => events.Type switch
     {

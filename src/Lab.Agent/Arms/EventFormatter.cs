@@ -49,8 +49,12 @@ internal sealed class EventFormatter
             while (length - start < Width(column.Type));
         }
 
-        line[length - 1] = (byte)'\n';
-        return length;
+        if (length > 0)
+        {
+            line[length - 1] = (byte)'\n';
+        }
+
+        return length; // 0 where nobody says how the event lies in memory: it is counted all the same
     }
 
     private static (int Size, int Alignment) Layout(ColumnType type) => type switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Agent.Processes;
 using Lab.Bpf;
 using Lab.Core.Machines;
 
@@ -7,12 +8,12 @@ namespace Lab.Agent.Arms;
 /// <summary>Which server a probe is to look at. Never by name: another Apache of the machine would be counted.</summary>
 internal static class ServerFilter
 {
-    /// <summary>For a CO-RE object.</summary>
+    /// <summary>For a CO-RE object. The process that serves comes first: Apache's own first one only waits.</summary>
     public static TargetFilter For(ServerInfo server) => new()
     {
         NetworkNamespace = server.NetworkNamespace,
         Port = (ushort)server.Port,
-        Processes = server.Pids,
+        Processes = [.. server.Pids.OrderByDescending(pid => ProcessTree.Threads(pid).Length)],
     };
 
     /// <summary>Positional parameters of a bpftrace script: $1 port, $2 network namespace, $3 and on the processes.</summary>

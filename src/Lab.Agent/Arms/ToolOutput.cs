@@ -25,7 +25,7 @@ internal sealed class ToolOutput(ToolCommand command, string file, string errorF
 
     public string OwnFile => ownFile;
 
-    /// <summary>The first lines of the first attachment that gave some.</summary>
+    /// <summary>The beginning of the attachment that printed most: the first one of all had no load yet.</summary>
     public string Sample { get; private set; } = "";
 
     public void Empty()
@@ -44,12 +44,12 @@ internal sealed class ToolOutput(ToolCommand command, string file, string errorF
         var printed = await CountAsync(file, (_, _) => true, cancellationToken);
         var own = IsText(ownFile) ? await CountAsync(ownFile, (_, _) => true, cancellationToken) : default;
         // Its own name before a line is how a tool says something about itself.
-        var complained = await CountAsync(errorFile, (line, name) => !line.StartsWith(name, StringComparison.Ordinal), cancellationToken);
+        var complained = await CountAsync(errorFile, (line, name) => !line.Split(' ', 2)[0].EndsWith(name, StringComparison.Ordinal), cancellationToken);
         Tally[] streams = [printed, own, complained];
         var events = _event is null
             ? streams.FirstOrDefault(each => each.Events > 0)
             : new Tally(streams.Sum(each => each.Events), 0, streams.Select(each => each.Sample).FirstOrDefault(text => text?.Length > 0));
-        if (Sample.Length == 0 && events.Sample is { } sample)
+        if (events.Sample is { } sample && sample.Length > Sample.Length)
         {
             Sample = sample;
         }

@@ -69,7 +69,11 @@ internal sealed class ExperimentCommand(Terminal terminal)
             issues.Add(issue);
         }
 
-        var probes = ProbeCatalogue.Resolve(home, applied.Probes, path ?? "--probe", issues);
+        var probes = ArmNames.TellApart(
+        [
+            .. ProbeCatalogue.Resolve(home, applied.Probes, path ?? "--probe", issues),
+            .. OwnCommand.Resolve(applied.Commands ?? [], parsed.GetValue(_options.Tool) is { Length: > 0 } ? "--command" : path ?? "--command", issues),
+        ]);
         if (issues.Count > 0)
         {
             throw new PreflightException(issues);

@@ -19,8 +19,15 @@ internal sealed class ExperimentOptions
 
     public Option<string[]> Probe { get; } = new("--probe")
     {
-        Description = "Probes to compare instead of the experiment's: tcplife, or one variant as tcplife/core-tp_btf",
+        Description = "Probes to compare instead of the experiment's: tcplife, one variant as tcplife/core-tp_btf, or your own: a .bt, .bpf.c or .bpf.o file, or a folder with a probe.yaml (./mine)",
         HelpName = "PROBE",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public Option<string[]> Tool { get; } = new("--command")
+    {
+        Description = "Commands to compare instead of the experiment's probes: 'strace -f -p {pid}'; also {pids}, {port}, {address}, {netns}, {output}",
+        HelpName = "COMMAND",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -66,7 +73,7 @@ internal sealed class ExperimentOptions
         command.Arguments.Add(Experiment);
         foreach (var option in new Option[]
         {
-            Target, Probe, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, Load, LoadCpus, Out, FailAbove, Format, DryRun, NoInstall,
+            Target, Probe, Tool, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, Load, LoadCpus, Out, FailAbove, Format, DryRun, NoInstall,
         })
         {
             command.Options.Add(option);
@@ -76,7 +83,8 @@ internal sealed class ExperimentOptions
     /// <summary>The definition with the options in place of what the file says.</summary>
     public ExperimentDefinition Apply(ExperimentDefinition definition, ParseResult parsed, ICollection<PreflightIssue> issues)
     {
-        var probes = parsed.GetValue(Probe);
+        var (probes, commands) = (parsed.GetValue(Probe) ?? [], parsed.GetValue(Tool) ?? []);
+        var asks = probes.Length + commands.Length > 0;
         var tool = ToolOf(parsed, issues);
         return definition with
         {
@@ -84,7 +92,8 @@ internal sealed class ExperimentOptions
             Precision = Percent(parsed, Precision, issues) ?? definition.Precision,
             MaxTime = Duration(parsed, MaxTime, issues) ?? definition.MaxTime,
             Loads = [.. definition.Loads.Select(load => tool is { } asked && CanGenerate(asked, load) ? load with { Tool = asked } : load)],
-            Probes = probes is { Length: > 0 } ? probes : definition.Probes,
+            Probes = asks ? probes : definition.Probes,
+            Commands = asks ? commands : definition.Commands,
             Controls = Controls(parsed, issues) ?? definition.Controls,
             Server = definition.Server with
             {

@@ -144,10 +144,15 @@ internal sealed class ListCommand(Terminal terminal)
 
         private string? Refusal =>
             capabilities is null ? null
+            : probe.Variant.Command is { } command && !Exists(command.Words[0]) ? $"there is no program {command.Words[0]}"
             : probe.Variant.Tool == ProbeTool.Bpftrace && capabilities.Bpftrace is null ? "bpftrace does not start"
             : probe.Variant.Attach
                 .Select(point => capabilities.AttachTypes.FirstOrDefault(type => type.Type == point.Type)?.Refusal)
                 .FirstOrDefault(refusal => refusal is not null);
+
+        private static bool Exists(string program) => program.Contains('/', StringComparison.Ordinal)
+            ? File.Exists(program)
+            : (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 
         public void Write(Utf8JsonWriter json)
         {
@@ -161,6 +166,11 @@ internal sealed class ListCommand(Terminal terminal)
             }
 
             json.WriteEndArray();
+            if (probe.Variant.Command is { } command)
+            {
+                json.WriteString("command", string.Join(' ', command.Words));
+            }
+
             json.WriteString("needs", probe.Variant.Needs);
             json.WriteString("here", Here);
             json.WriteEndObject();

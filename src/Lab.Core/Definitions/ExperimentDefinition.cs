@@ -17,7 +17,7 @@ public enum NetworkMode
 /// <param name="Question">What it asks, in a sentence.</param>
 /// <param name="Server">The server under test.</param>
 /// <param name="Loads">The loads put on it.</param>
-/// <param name="Probes">Names of probe folders, or `folder/variant` for one variant only.</param>
+/// <param name="Probes">Names of probe folders, `folder/variant` for one variant only, or paths of a user's own probes.</param>
 /// <param name="Margin">Equivalence margin as a fraction: an effect inside it does not matter to the asker.</param>
 /// <param name="Precision">Half-width of the 95 % interval of the primary metric, as a fraction, at which measuring stops.</param>
 /// <param name="MaxTime">Longest time for the switchback of all loads together.</param>
@@ -35,6 +35,9 @@ public sealed record ExperimentDefinition(
 {
     /// <summary>What is said about its probes, and put to the test; null for nothing.</summary>
     public Claim? Claim { get; init; }
+
+    /// <summary>Commands to compare too, as a user writes them; null for none.</summary>
+    public IReadOnlyList<string>? Commands { get; init; }
 
     /// <summary>The arm that the others are held against (`folder/variant`); null for none.</summary>
     public string? Reference { get; init; }

@@ -14,7 +14,8 @@ public static class RerunCommand
         var adopted = plan.Definition.Server.Adopted is { } server
             ? string.Create(CultureInfo.InvariantCulture, $" --server-pid {server.Pid} --server-port {server.Port}")
             : "";
-        var probes = string.Concat(plan.Definition.Probes.Select(probe => $" --probe {probe}"));
+        var probes = string.Concat(plan.Definition.Probes.Select(probe => $" --probe {(probe.Any(char.IsWhiteSpace) ? Quoted(probe) : probe)}"));
+        probes += string.Concat((plan.Definition.Commands ?? []).Select(command => $" --command {Quoted(command)}"));
         probes += string.Concat((plan.Definition.Controls ?? []).Select(control => $" --control {ClassNames.Of(control)}"));
         var load = plan.Definition.Loads.Select(each => each.Tool).Distinct().ToArray() is [not LoadTool.Builtin and var tool] ? $" --load {LoadTools.Of(tool)}" : "";
         var length = plan.FixedBlocks
@@ -24,4 +25,6 @@ public static class RerunCommand
             CultureInfo.InvariantCulture,
             $"lab experiment {plan.Definition.Name} --target {plan.Target}{probes}{network}{adopted}{load} --margin {plan.Definition.Margin * 100:0.###}%{length} --seed {plan.Seed}");
     }
+
+    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -45,7 +45,7 @@ public static class ExperimentFile
             return null;
         }
 
-        var probes = top.OptionalTexts("probes");
+        string[] probes = [.. top.OptionalTexts("probes").Select(name => OwnProbe.From(Path.GetDirectoryName(path) ?? "", name))];
         var definition = new ExperimentDefinition(
             Path.GetFileNameWithoutExtension(path),
             top.Text("question"),
@@ -57,13 +57,14 @@ public static class ExperimentFile
             MaxTime: top.Duration("max_time", TimeSpan.FromMinutes(4)),
             Controls: top.Choices("controls", ClassNames.All))
         {
+            Commands = top.Has("commands") ? top.Texts("commands") : null,
             Claim = ClaimReader.Read(top.Mapping("claim", required: false), probes),
             Reference = top.OptionalText("reference"),
             MapAccess = top.Flag("map_access", orElse: false),
             Trials = top.Choices("trials", TrialNames.All) is { Count: > 0 } trials ? trials : null,
         };
         CheckReference(definition, top);
-        if (!top.Has("probes") && !top.Has("controls"))
+        if (!top.Has("probes") && !top.Has("commands") && !top.Has("controls"))
         {
             top.AddAbout("probes", "there is nothing to compare", "Name probes: [tcplife], or controls: [link].");
         }

@@ -12,7 +12,7 @@ public sealed record RequestedProbe(Arm Arm, ProbeDefinition Probe, ProbeVariant
 /// <summary>Finds probes by name.</summary>
 public static class ProbeCatalogue
 {
-    /// <summary>The variants behind names like `tcplife` (all of them) and `tcplife/core-tp_btf` (one).</summary>
+    /// <summary>The variants behind names like `tcplife` (all of them) and `tcplife/core-tp_btf` (one), and behind paths of a user's own probes.</summary>
     public static IReadOnlyList<RequestedProbe> Resolve(LabHome home, IEnumerable<string> names, string askedIn, ICollection<PreflightIssue> issues)
     {
         var found = new List<RequestedProbe>();
@@ -21,13 +21,21 @@ public static class ProbeCatalogue
             found.AddRange(Resolve(home, name, askedIn, issues));
         }
 
-        return [.. found.DistinctBy(requested => requested.Arm.Id)];
+        return ArmNames.TellApart(found);
     }
+
+    /// <summary>A variant with the arm that it becomes.</summary>
+    public static RequestedProbe Request(ProbeDefinition probe, ProbeVariant variant) => new(ArmOf(probe, variant), probe, variant);
 
     private static IEnumerable<RequestedProbe> Resolve(LabHome home, string name, string askedIn, ICollection<PreflightIssue> issues)
     {
         var parts = name.Split('/', 2);
         var probeNames = ProbeFile.Names(home);
+        if (OwnProbe.IsPath(name) || (Path.Exists(name) && !probeNames.Contains(parts[0], StringComparer.Ordinal)))
+        {
+            return OwnProbe.Read(name, askedIn, issues) is { } own ? own.Variants.Select(variant => Request(own, variant)) : [];
+        }
+
         if (!probeNames.Contains(parts[0], StringComparer.Ordinal))
         {
             issues.Add(Unknown(askedIn, $"there is no probe {parts[0]}", parts[0], probeNames));
@@ -45,11 +53,11 @@ public static class ProbeCatalogue
             issues.Add(Unknown(askedIn, $"probe {parts[0]} has no variant {parts[1]}", parts[1], probe.Variants.Select(variant => variant.Name)));
         }
 
-        return variants.Select(variant => new RequestedProbe(ArmOf(probe, variant), probe, variant));
+        return variants.Select(variant => Request(probe, variant));
     }
 
     private static Arm ArmOf(ProbeDefinition probe, ProbeVariant variant) => new(
-        $"{probe.Name}/{variant.Name}",
+        probe.Name == variant.Name ? probe.Name : $"{probe.Name}/{variant.Name}", // a file of a user's is both
         ArmKind.Probe,
         variant.SwitchingClass,
         Math.Max(1, variant.Attach.Count), // a tool need not say what it attaches to

@@ -38,7 +38,10 @@ public static class ProbeFile
 
     /// <summary>The names of the probes that come with the lab.</summary>
     public static IReadOnlyList<string> Names(LabHome home) =>
-        [.. Directory.EnumerateDirectories(home.Probes).Where(folder => File.Exists(Manifest(folder))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(home.Probes).Where(IsProbe).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether a folder holds a probe.</summary>
+    public static bool IsProbe(string folder) => File.Exists(Manifest(folder));
 
     /// <summary>Reads the probe of a folder; null when something is wrong, and then the issues say what.</summary>
     public static ProbeDefinition? Read(string folder, ICollection<PreflightIssue> issues)
@@ -80,14 +83,15 @@ public static class ProbeFile
 
     private static ProbeVariant ReadVariant(MappingReader variant, string folder)
     {
-        if (variant.Choice("tool", Tools) == ProbeTool.Command)
+        var tool = variant.Choice("tool", Tools);
+        if (tool == ProbeTool.Command)
         {
             return ReadCommand(variant);
         }
 
         var spec = new ProbeVariant(
             variant.Text("name"),
-            variant.Choice("tool", Tools),
+            tool,
             Path.Combine(folder, variant.Text("file")),
             [.. variant.Mappings("attach").Select(ReadAttachPoint)],
             variant.Text("needs"),

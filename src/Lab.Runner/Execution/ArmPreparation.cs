@@ -23,8 +23,8 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
                 continue;
             }
 
-            var readiness = await agent.PrepareProbeAsync(await RequestAsync(probe, cancellationToken), cancellationToken);
-            arms.Add(probe.Arm with { NotRun = readiness.Refusal, Delivery = readiness.Delivery });
+            var readiness = await PrepareAsync(probe, cancellationToken);
+            arms.Add(Learned.From(probe, readiness) with { NotRun = readiness.Refusal, Delivery = readiness.Delivery });
             if (readiness.WrongSetting is { } wrong)
             {
                 issues.Add(Issue(probe, wrong));
@@ -53,11 +53,27 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
     {
         var content = probe.Variant.Tool switch
         {
-            ProbeTool.Core => await compiler.CompileAsync(probe.Variant.File, cancellationToken),
-            ProbeTool.Bpftrace => await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken),
+            ProbeTool.Core when !probe.Variant.File.EndsWith(".o", StringComparison.Ordinal) => await compiler.CompileAsync(probe.Variant.File, cancellationToken),
+            ProbeTool.Core or ProbeTool.Bpftrace => await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken),
             _ => [],
         };
         return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant), probe.Variant.Command, probe.Variant.Counts);
+    }
+
+    /// <summary>A source that does not compile is refused with what the compiler said; the others may run.</summary>
+    private async Task<ProbeReadiness> PrepareAsync(RequestedProbe probe, CancellationToken cancellationToken)
+    {
+        ProbeRequest request;
+        try
+        {
+            request = await RequestAsync(probe, cancellationToken);
+        }
+        catch (LabException failure) when (failure.StandardErrorTail is { Length: > 0 } said)
+        {
+            return new ProbeReadiness(said, []);
+        }
+
+        return await agent.PrepareProbeAsync(request, cancellationToken);
     }
 
     private static PreflightIssue Issue(RequestedProbe probe, SettingProblem wrong)

@@ -86,14 +86,14 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         progress.Report(new Step(request.Probes.Count == 0 ? "preparing the controls" : $"preparing {request.Probes.Count} probe variants"));
         var preparation = new ArmPreparation(home, new CoreCompiler(home), agent);
         var arms = await preparation.PrepareAsync(request.Probes, cancellationToken);
-        foreach (var arm in arms.Where(arm => arm is { NotRun: not null, ExpectsRefusal: false }))
-        {
-            progress.Report(new Step($"not run: {arm.Id}: {arm.NotRun}"));
-        }
-
         if (arms.Count > 0 && arms.All(arm => arm.NotRun is not null && !(arm.ExpectsRefusal && request.Definition.HasTrials)))
         {
             throw new PreflightException([.. arms.Select(arm => new PreflightIssue(arm.Id, Line: null, $"it can't run here: {arm.NotRun}", $"It needs {arm.Needs}."))]);
+        }
+
+        foreach (var arm in arms.Where(arm => arm is { NotRun: not null, ExpectsRefusal: false }))
+        {
+            progress.Report(new Step($"not run: {arm.Id}: {arm.NotRun}"));
         }
 
         var (plan, issues) = Planner.Make(new(request.Definition, "local", request.Seed, arms, request.Blocks));

@@ -71,10 +71,10 @@ public sealed class CommandArmTests
         var wrongOption = await PrepareAsync(running, ["strace", "--no-such-option"], "b");
         Assert.Contains("exit code 1", wrongOption.Refusal, StringComparison.Ordinal);
         Assert.Contains("unrecognized option", wrongOption.Refusal, StringComparison.Ordinal);
-        var idle = await PrepareAsync(running, ["sh", "-c", "echo waiting >&2; sleep 100 & sleep 100"], "c");
+        var idle = await PrepareAsync(running, ["sh", "-c", "echo waiting >&2; sleep 99.25 & sleep 99.25"], "c");
         Assert.Contains("nothing showed that it watches anything", idle.Refusal, StringComparison.Ordinal);
         Assert.Contains("waiting", idle.Refusal, StringComparison.Ordinal);
-        Assert.DoesNotContain(Process.GetProcessesByName("sleep"), process => Arguments(process).EndsWith("\0100\0", StringComparison.Ordinal));
+        Assert.DoesNotContain(Process.GetProcessesByName("sleep"), process => Arguments(process).Contains("99.25", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -99,7 +99,28 @@ public sealed class CommandArmTests
         await Task.Delay(TimeSpan.FromMilliseconds(300), cancellation);
         Assert.True((await running.Agent.ReadCountersAsync(cancellation)).ReaderCpuNs - before > 20_000_000);
         await running.Agent.DetachAsync(cancellation);
-        Assert.DoesNotContain(Process.GetProcessesByName("strace"), process => Arguments(process).Contains("trace=accept4", StringComparison.Ordinal));
+        Assert.Empty(Straces());
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_tool_that_forks_outlives_an_agent_that_is_killed()
+    {
+        Requires.Strace();
+        await using var running = await RunningAgent.StartAsync();
+        var cancellation = RunningAgent.Cancellation;
+        Assert.Null((await PrepareAsync(running, ["sh", "-c", "strace -f -e trace=accept4 -o {output} -p {pid} & wait"])).Refusal);
+        await running.Agent.AttachAsync(new("tool", SwitchingClass.Process, Hooks: 1), cancellation);
+        Assert.Single(Straces());
+        var agent = (await running.Agent.HelloAsync(cancellation)).ProcessId;
+        Process.GetProcessById(agent).Kill();
+        var since = Stopwatch.StartNew();
+        while ((Straces().Length > 0 || running.Server.Pids.Any(IsAlive)) && since.Elapsed < TimeSpan.FromSeconds(5))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
+        }
+
+        Assert.Empty(Straces());
+        Assert.DoesNotContain(running.Server.Pids, IsAlive);
     }
 
     private static Task<ProbeReadiness> PrepareAsync(RunningAgent running, string[] words, params AttachPoint[] attach) =>
@@ -126,6 +147,22 @@ public sealed class CommandArmTests
         await Task.Delay(TimeSpan.FromMilliseconds(400), cancellation);
         var programs = await running.Agent.ReadProgramsAsync(cancellation);
         return (connections, programs, await running.Agent.DetachAsync(cancellation));
+    }
+
+    private static Process[] Straces() =>
+        [.. Process.GetProcessesByName("strace").Where(process => IsAlive(process.Id) && Arguments(process).Contains("trace=accept4", StringComparison.Ordinal))];
+
+    private static bool IsAlive(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static bool IsTraced(string task) => !File.ReadAllText(Path.Combine(task, "status")).Contains("TracerPid:\t0\n", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Lab.Core.Analysis;
 using Lab.Core.Definitions;
+using Lab.Core.Machines;
 using Lab.Core.Records;
 using Lab.Tests.Synthetic;
 using Xunit;
@@ -20,6 +21,20 @@ public sealed class DoubtTests
     [Fact]
     public void Probe_that_reports_nothing_makes_the_result_invalid() =>
         AssertDoubt("no-proof", Severity.Invalidates, Sound.ChangeProbe(probe => probe with { Events = 0 }));
+
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(0, 4096, true)] // events were due
+    [InlineData(30_000, 4096, false)]
+    public void A_tool_without_programs_is_proven_by_what_it_reports(long events, long bytes, bool invalid)
+    {
+        var run = Sound.ChangeProbe(probe => new ProbeCounters([], events, 0, new AttachmentProof(0, 0, 0, TracedThreads: 66, 0), bytes));
+        Assert.Equal(invalid, Assessor.Assess(run).Conclusions.Any(conclusion => conclusion is { Id: "no-proof", Severity: Severity.Invalidates }));
+    }
+
+    [Fact]
+    public void A_tool_whose_programs_never_fired_is_unproven_whatever_it_printed() =>
+        AssertDoubt("no-proof", Severity.Invalidates, Sound.ChangeHits(0, 0).ChangeProbe(probe => probe with { Proof = new(1, 0, 1, 0, 0), OutputBytes = 100 }));
 
     [Fact]
     public void Probe_without_an_accounting_window_is_unproven() =>

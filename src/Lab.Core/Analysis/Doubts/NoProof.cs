@@ -1,3 +1,5 @@
+using Lab.Core.Records;
+
 namespace Lab.Core.Analysis.Doubts;
 
 /// <summary>`no-proof`: a probe that never fired, or reported nothing, was not measured, whatever the figures say.</summary>
@@ -15,10 +17,18 @@ public sealed class NoProof : IDoubt
         var expected = ProgramLedger.Expected(sample.Arm.EventPer, windows);
         return windows.Length == 0
             ? new("no-proof", Severity.Warning, sample.Arm.Id, $"{sample.Load}: no accounting window was measured, so nothing shows that the probe worked.")
+            : hits == 0 && windows.All(window => window.Probe.Proof is { Programs: 0 })
+            ? OfTool(sample, windows, events, expected ?? 0)
             : hits == 0
             ? new("no-proof", Severity.Invalidates, sample.Arm.Id, $"{sample.Load}: the probe never fired in its accounting window. Check what it attaches to and its filter.")
             : expected > 0 && events == 0
             ? new("no-proof", Severity.Invalidates, sample.Arm.Id, $"{sample.Load}: the probe fired {hits} times and reported nothing, though {expected} events were due. Check its filter and its output.")
             : null;
     }
+
+    /// <summary>A tool without BPF programs has no hits: what it wrote is all that shows that it worked.</summary>
+    private static Conclusion? OfTool(ArmSample sample, AccountingWindow[] windows, long events, long expected) =>
+        events > 0 || (expected == 0 && windows.Sum(window => window.Probe.OutputBytes) > 0) ? null : new(
+            "no-proof", Severity.Invalidates, sample.Arm.Id,
+            $"{sample.Load}: the tool was attached ({windows[0].Probe.Proof}) and reported nothing in its accounting windows. Check what it watches and its filter.");
 }
