@@ -12,9 +12,12 @@
  *   events          the way to user space: a ring buffer (LAB_EVENTS), a perf buffer, or a hash or array of counters that
  *                   user space reads. An event is a C struct whose fields are the manifest's columns, in order, naturally
  *                   aligned; an address is 16 bytes with IPv4 as ::ffff:a.b.c.d, a comm is 16 bytes.
- *   lost            per-CPU array of u64, key 0: events that found no room.
+ *   lost            per-CPU array of u64, key 0: events that found no room, in `counts` too.
  *   passed          per-CPU array of u64, key 0: hits that passed the filter, so events that should come out. Only where
  *                   nothing else counts them (maps).
+ *   counts          hash of u64 by a key that is a C struct: the manifest's `counts` are its fields, in order, naturally
+ *                   aligned. The agent prints it when the probe is taken away, and empties it.
+ *   stacks          stack traces; a field kernel_stack of a key of `counts` (an s32, the last one) is an id of it.
  *   burnt           per-CPU array of u64, only in a program that burns time on purpose (burn): key 0 how often, key 1
  *                   for how long, ns, key 2 how long it was interrupted meanwhile, ns.
  *

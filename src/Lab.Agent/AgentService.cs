@@ -10,6 +10,7 @@ using Lab.Agent.Survey;
 using Lab.Agent.Trials;
 using Lab.Core;
 using Lab.Core.Machines;
+using Lab.Core.Profiling;
 
 namespace Lab.Agent;
 
@@ -76,6 +77,12 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
 
     public Task<IReadOnlyList<ProgramCounters>> ReadProgramsAsync(CancellationToken cancellationToken) => InTurn(
         () => Task.FromResult(Present.Arms.InForce?.ReadPrograms() ?? []), cancellationToken);
+
+    public Task<ProbeReadiness> PrepareSamplerAsync(SamplerRequest request, CancellationToken cancellationToken) =>
+        InTurn(() => Task.FromResult(Present.PrepareSampler(request)), cancellationToken);
+
+    public Task<SampledStacks> SampleStacksAsync(SamplingRequest request, CancellationToken cancellationToken) =>
+        InTurn(() => Present.SampleStacksAsync(request, cancellationToken), cancellationToken);
 
     public Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken) => InTurn(
         () => Task.FromResult(Present.Arms.Sample(arm)), cancellationToken);

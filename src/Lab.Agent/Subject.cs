@@ -2,8 +2,12 @@ using System.Diagnostics;
 using Lab.Agent.Arms;
 using Lab.Agent.Counters;
 using Lab.Agent.Processes;
+using Lab.Agent.Profiling;
 using Lab.Agent.Servers;
+using Lab.Bpf;
+using Lab.Core;
 using Lab.Core.Machines;
+using Lab.Core.Profiling;
 
 namespace Lab.Agent;
 
@@ -13,6 +17,8 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
     private readonly CurrentClock _currentClock = new(server.Info.Cpus);
     private readonly ServerClock _clock = new(server.RootPid);
     private readonly ServerScheduling _scheduling = new(server.RootPid, server.Info.Cpus);
+
+    private StackSampler? _sampler;
 
     public ArmStore Arms { get; } = new(ServerFilter.For(server.Info), server.Info.Cpus, folder, children, server.Info, new(server.Doors, server.BodyBytes, folder, children));
 
@@ -71,9 +77,43 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
         return _scheduling.Read();
     }
 
+    public ProbeReadiness PrepareSampler(SamplerRequest request)
+    {
+        try
+        {
+            _sampler?.Dispose();
+            _sampler = StackSampler.Load(request.Content, request.Hz, server.Info.Cpus, server.Info.Pids);
+            return new ProbeReadiness(Refusal: null, []);
+        }
+        catch (BpfException refusal)
+        {
+            return new ProbeReadiness(refusal.Message, []);
+        }
+    }
+
+    public async Task<SampledStacks> SampleStacksAsync(SamplingRequest request, CancellationToken cancellationToken)
+    {
+        var sampler = _sampler ?? throw new LabException("There is no sampler yet.");
+        if (request.Arm is not null)
+        {
+            await AttachAsync(new(request.Arm, request.Class, request.Hooks), cancellationToken);
+        }
+
+        try
+        {
+            LibC.SleepUntil(LibC.MonotonicNs + request.GuardNs);
+            return sampler.Sample(request.LengthNs);
+        }
+        finally
+        {
+            await Arms.DetachAsync(CancellationToken.None);
+        }
+    }
+
     /// <summary>What would hurt most if it stayed goes first: probes, then the server.</summary>
     public async ValueTask DisposeAsync()
     {
+        _sampler?.Dispose();
         await Arms.DisposeAsync();
         _currentClock.Dispose();
         await server.DisposeAsync();

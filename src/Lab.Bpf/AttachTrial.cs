@@ -22,7 +22,7 @@ public static unsafe class AttachTrial
     private static readonly ulong[] ReturnZero = [0x00000000_000000b7, 0x00000000_00000095];
 
     /// <summary>The types that can be tried.</summary>
-    public static IReadOnlyList<string> Types { get; } = ["tp_btf", "raw_tp", "fentry", "fexit", "tracepoint", "kprobe", "kretprobe", "uprobe", "uretprobe", "watchpoint"];
+    public static IReadOnlyList<string> Types { get; } = ["tp_btf", "raw_tp", "fentry", "fexit", "tracepoint", "kprobe", "kretprobe", "uprobe", "uretprobe", "watchpoint", "profile"];
 
     /// <summary>Why the kernel refuses a type, in its own words; null when it takes it.</summary>
     public static string? Refusal(string type)
@@ -59,6 +59,7 @@ public static unsafe class AttachTrial
         "fexit" => Traced(ProgramType.Tracing, AttachType.FunctionExit, KernelFunction),
         "raw_tp" => Raw(),
         "tracepoint" => OnEvent(ProgramType.Tracepoint, TracepointEvent(), "attach a tracepoint"),
+        "profile" => OnEvent(ProgramType.PerfEvent, SamplingClock.Open(hz: 99, cpu: 0), "attach to cpu-clock"),
         "kprobe" => OnProbe("kprobe", KernelFunction, offset: 0),
         "kretprobe" => OnProbe("kprobe", KernelFunction, offset: 0, isReturn: true),
         "uprobe" => OnProbe("uprobe", "/usr/bin/true", EntryOf("/usr/bin/true")),

@@ -68,6 +68,9 @@ public enum BpfMapType
     /// <summary>A value for each key and CPU.</summary>
     PerCpuArray = 6,
 
+    /// <summary>Stacks by a hash of theirs.</summary>
+    StackTrace = 7,
+
     /// <summary>A hash table that drops what was used least recently.</summary>
     LruHash = 9,
 

@@ -77,6 +77,23 @@ public sealed unsafe class BpfProgram
         return new BpfLink(link, isPerfEvent: true);
     }
 
+    /// <summary>Puts it in force on a perf event, which belongs to the link from then on.</summary>
+    internal BpfLink AttachTo(FdHandle perfEvent, string what)
+    {
+        using var log = new LogCapture();
+        using var lease = new Lease(owner);
+        var link = LibBpfNative.bpf_program__attach_perf_event(program, perfEvent.Fd);
+        if (link.IsInvalid)
+        {
+            var errno = Marshal.GetLastPInvokeError();
+            link.Dispose();
+            throw new BpfException($"attach {Name} to {what}", errno, log.Text);
+        }
+
+        perfEvent.SetHandleAsInvalid();
+        return new BpfLink(link, isPerfEvent: true);
+    }
+
     /// <summary>Where the kernel's verifier writes when the program is loaded, which the caller frees afterwards; only before the load.</summary>
     internal void LogTo(byte* buffer, nuint bytes, uint level)
     {

@@ -111,7 +111,7 @@ public sealed unsafe class TracepointCounter : IDisposable
     };
 
     /// <summary>A list as the kernel writes it: `0-3,6`.</summary>
-    private static IEnumerable<int> OnlineCpus() =>
+    internal static IEnumerable<int> OnlineCpus() =>
         from part in File.ReadAllText("/sys/devices/system/cpu/online").Trim().Split(',')
         let ends = Array.ConvertAll(part.Split('-'), text => int.Parse(text, CultureInfo.InvariantCulture))
         from cpu in Enumerable.Range(ends[0], ends[^1] - ends[0] + 1)

@@ -12,6 +12,7 @@ var root = new RootCommand("Measures what attaching an eBPF probe costs the serv
     new DoctorCommand(terminal).Create(),
     new ReportCommand(terminal).Create(),
     new CompareCommand(terminal).Create(),
+    new ProfileCommand(terminal).Create(),
     new BenchCommand(terminal).Create(),
     new ResponderCommand(terminal).Create(),
     new NewCommand(terminal).Create(),

@@ -45,6 +45,7 @@ public static class ReportWriter
         .. DeliveryFiles(assessment),
         .. MapAccessFiles(assessment),
         .. SweepFiles(assessment),
+        .. SampleFiles(assessment),
         .. LoadingFiles(assessment),
         .. LadderFiles(assessment),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
@@ -93,6 +94,12 @@ public static class ReportWriter
         ("sweep.csv", () => Utf8.GetBytes(SweepTable.Of(assessment).ToCsv())),
         ("sweep-knee.csv", () => Utf8.GetBytes(KneeTable.Of(assessment).ToCsv())),
         ("sweep.png", () => SeriesPlotRenderer.Png(SweepPlot.Of(assessment))),
+    ];
+
+    /// <summary>None where no arm samples by a clock.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> SampleFiles(Assessment assessment) => SampleRate.AllOf(assessment.Run).Count == 0 ? [] :
+    [
+        ("samples.csv", () => Utf8.GetBytes(SamplesTable.Of(assessment).ToCsv())),
     ];
 
     /// <summary>None where nothing was tried.</summary>

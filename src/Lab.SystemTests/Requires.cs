@@ -58,6 +58,9 @@ internal static class Requires
     /// <summary>ab can run.</summary>
     public static void Ab() => Program("ab", "apache2-utils");
 
+    /// <summary>A browser can show a picture.</summary>
+    public static void Chromium() => Program("chromium", "chromium");
+
     /// <summary>strace can run.</summary>
     public static void Strace() => Program("strace", "strace");
 

@@ -58,7 +58,7 @@ internal sealed class ArmStore(
     {
         PreparedArm twin = request.Class == SwitchingClass.Process ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
             : request.Class == SwitchingClass.Path ? paths.Direct()
-            : CoreArm.Load(new(request.Content, Program: null, []), new(filter, NoVariables), formatter: null, outputFile: "", readerCpus, Hooks);
+            : CoreArm.Load(new ProbeRequest("", ProbeTool.Core, request.Content, Attach: [], Columns: []), new(filter, NoVariables), outputFile: "", readerCpus, Hooks);
         _twins.Add(TwinKey(request.Class, request.Hooks), twin);
         await TryOnceAsync(twin, request.Hooks, cancellationToken);
         return new ProbeReadiness(Refusal: null, twin.Programs, Way: (twin as DirectPath)?.SecondDoor.ToString());
@@ -134,8 +134,7 @@ internal sealed class ArmStore(
     {
         if (request.Tool == ProbeTool.Core)
         {
-            return CoreArm.Load(
-                new(request.Content, request.Program, request.Attach), new(filter, request.Variables ?? NoVariables), new EventFormatter(request.Columns), folder.NewFile(".out"), readerCpus, Hooks);
+            return CoreArm.Load(request, new(filter, request.Variables ?? NoVariables), folder.NewFile(".out"), readerCpus, Hooks);
         }
 
         if (request.Tool == ProbeTool.Path)

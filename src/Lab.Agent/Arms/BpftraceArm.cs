@@ -29,6 +29,8 @@ internal sealed partial class BpftraceArm : PreparedArm
     private LoadedProgram[] _programs = [];
     private long _endedReaderNs;
     private string _sample = "";
+    private long _inForceSinceNs;
+    private long _printedMapsNs;
 
     public BpftraceArm(
         string scriptFile,
@@ -67,6 +69,7 @@ internal sealed partial class BpftraceArm : PreparedArm
         try
         {
             await _process.WaitUntilAttachedAsync(cancellationToken);
+            _inForceSinceNs = LibC.MonotonicNs;
             // What reads events belongs to the machine under test, and has no rank there.
             _process.BecomeReaderOn(_readerCpus);
             var programs = _process.Programs();
@@ -88,6 +91,7 @@ internal sealed partial class BpftraceArm : PreparedArm
 
     public override async Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
+        var inForceNs = LibC.MonotonicNs - _inForceSinceNs;
         var since = Stopwatch.GetTimestamp();
         await EndAsync();
         var gone = Stopwatch.GetElapsedTime(since);
@@ -98,15 +102,17 @@ internal sealed partial class BpftraceArm : PreparedArm
         {
             events += IsEvent(line) ? 1 : 0;
             lost += LostEvents().Match(line) is { Success: true } match ? long.Parse(match.Groups["count"].ValueSpan, CultureInfo.InvariantCulture) : 0;
-            if (_sample.Length == 0 && firstLines.Length < SampleChars)
+            if (firstLines.Length < SampleChars)
             {
                 firstLines.Append(line).Append('\n');
             }
         }
 
-        if (_sample.Length == 0 && events > 0)
+        // A script that prints only its maps, at its end, shows most after the longest time.
+        if (events > 0 ? _sample.Length == 0 : inForceNs > _printedMapsNs)
         {
             _sample = firstLines.ToString();
+            _printedMapsNs = events > 0 ? long.MaxValue : inForceNs;
         }
 
         return new ArmOutput(events, lost, LinksGone: gone);
@@ -119,7 +125,8 @@ internal sealed partial class BpftraceArm : PreparedArm
             (long)info.RunCount,
             (long)info.RunTimeNs,
             (long)info.RecursionMisses,
-            _hooks.Find(hook => hook.Point.IsNamed(info.Name))?.Read() ?? []))];
+            _hooks.Find(hook => hook.Point.IsNamed(info.Name))?.Read() ?? [],
+            LibC.MonotonicNs - _inForceSinceNs))];
 
     public override LoadedObject? ReadObject() => MapMemory.OfProcess(_process!.Id) is var maps ? new(_programs, maps.Count, maps.Bytes) : null;
 

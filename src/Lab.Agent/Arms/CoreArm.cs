@@ -22,6 +22,7 @@ internal sealed class CoreArm : PreparedArm
     private readonly PerCpuArray? _hits;
     private readonly PerCpuArray? _lost;
     private readonly PerCpuArray? _burnt;
+    private readonly CountTable? _counts;
     private readonly PerCpuArray? _passed;
     private readonly IReadOnlyList<int> _serverCpus;
     private readonly long[] _byCpu = new long[LibBpf.PossibleCpus];
@@ -32,11 +33,12 @@ internal sealed class CoreArm : PreparedArm
     private long _lostBefore;
     private long _passedBefore;
     private ProgramInfo[] _infoBefore = [];
+    private long _inForceSinceNs;
     private Delivery? _delivery;
 
-    private CoreArm(BpfObject loaded, IReadOnlyList<AttachPoint> attach, EventPump? reader, IReadOnlyList<int> serverCpus, ProgramHooks hooks)
+    private CoreArm(BpfObject loaded, IReadOnlyList<AttachPoint> attach, EventPump? reader, CountTable? counts, IReadOnlyList<int> serverCpus, ProgramHooks hooks)
     {
-        (_object, _attach, _reader, _serverCpus, _hooks) = (loaded, attach, reader, serverCpus, hooks);
+        (_object, _attach, _reader, _counts, _serverCpus, _hooks) = (loaded, attach, reader, counts, serverCpus, hooks);
         _programs = [.. loaded.Programs.Where(program => program.Name != AuditName)];
         _audit = loaded.Programs.FirstOrDefault(program => program.Name == AuditName);
         _hits = Array(loaded, "hits") is { } hits && hits.Count >= _programs.Count ? hits : null;
@@ -50,17 +52,17 @@ internal sealed class CoreArm : PreparedArm
 
     public override Delivery? Delivery => _delivery;
 
-    public override string Sample => _reader?.Sample ?? "";
+    public override string Sample => _reader?.Sample ?? _counts?.Sample ?? "";
 
     /// <exception cref="BpfException">The kernel refuses the object.</exception>
     /// <exception cref="WrongSettingException">The object can't take what is set in it.</exception>
-    public static CoreArm Load(
-        CoreObject source, ObjectConstants constants, EventFormatter? formatter, string outputFile, IReadOnlyList<int> serverCpus, ProgramHooks hooks)
+    public static CoreArm Load(ProbeRequest request, ObjectConstants constants, string outputFile, IReadOnlyList<int> serverCpus, ProgramHooks hooks)
     {
-        var loaded = BpfObject.Open(source.Content, "lab");
+        var formatter = new EventFormatter(request.Columns);
+        var loaded = BpfObject.Open(request.Content, "lab");
         try
         {
-            if (source.Program is { } program)
+            if (request.Program is { } program)
             {
                 loaded.KeepOnly(loaded.Programs.Any(each => each.Name == AuditName) ? [program, AuditName] : [program]);
             }
@@ -69,12 +71,13 @@ internal sealed class CoreArm : PreparedArm
             var delivery = DeliverySettings.Apply(loaded);
             loaded.Load();
             var events = loaded.FindMap(DeliverySettings.EventsMap);
-            if (events is not null && !delivery.Fits(events, hasColumns: formatter is not null, counts: loaded.FindMap("passed") is not null))
+            if (events is not null && !delivery.Fits(events, hasColumns: true, counts: loaded.FindMap("passed") is not null))
             {
                 events = null;
             }
 
-            return new CoreArm(loaded, source.Attach, events is null ? null : new EventPump(events, delivery, formatter, outputFile, serverCpus), serverCpus, hooks)
+            var counts = CountTable.TryOpen(loaded, request.Counts ?? []);
+            return new CoreArm(loaded, request.Attach, events is null ? null : new EventPump(events, delivery, formatter, outputFile, serverCpus), counts, serverCpus, hooks)
             {
                 _delivery = events is null ? null : delivery.Describe(events),
             };
@@ -109,16 +112,18 @@ internal sealed class CoreArm : PreparedArm
             throw;
         }
 
+        _inForceSinceNs = LibC.MonotonicNs;
         // Each link answers with the id that the kernel gave it: it is in force. A program may need several: one for each process of the server.
         return Task.FromResult(_links.TrueForAll(link => link.Id > 0) ? _inForce : 0);
     }
 
     public override Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
+        var inForceNs = LibC.MonotonicNs - _inForceSinceNs;
         var since = Stopwatch.GetTimestamp();
         Unlink();
         var gone = Stopwatch.GetElapsedTime(since);
-        var events = _reader?.Drain() ?? 0;
+        var events = _reader?.Drain() ?? _counts?.Drain(inForceNs) ?? 0;
         var lost = ReadLost() - _lostBefore;
         if (_passed is null)
         {
@@ -133,6 +138,7 @@ internal sealed class CoreArm : PreparedArm
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
         [.. _programs.Take(_inForce).Select((program, index) =>
         {
+            var inForceNs = LibC.MonotonicNs - _inForceSinceNs;
             var (info, before) = (program.Info(), _infoBefore[index]);
             var hits = _audit is not null && _auditLinks.Count == 0 ? [] : ReadHits(index).Zip(_hitsBefore[index], (now, then) => now - then);
             return new ProgramCounters(
@@ -141,7 +147,8 @@ internal sealed class CoreArm : PreparedArm
                 (long)(info.RunCount - before.RunCount),
                 (long)(info.RunTimeNs - before.RunTimeNs),
                 (long)(info.RecursionMisses - before.RecursionMisses),
-                [.. hits]);
+                [.. hits],
+                inForceNs);
         })];
 
     public override long ReaderCpuNs() => _reader?.CpuNs ?? 0;
@@ -175,7 +182,7 @@ internal sealed class CoreArm : PreparedArm
     {
         var info = program.Info();
         var slash = program.Section.IndexOf('/', StringComparison.Ordinal);
-        var type = slash < 0 ? point?.ToString() ?? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
+        var type = point?.SamplesHz is not null ? point.ToString() : slash < 0 ? point?.ToString() ?? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
         return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes, info.TranslatedBytes);
     }
 

@@ -60,7 +60,7 @@ internal sealed class EventFormatter
     private static (int Size, int Alignment) Layout(ColumnType type) => type switch
     {
         ColumnType.U16 => (2, 2),
-        ColumnType.U32 or ColumnType.I32 => (4, 4),
+        ColumnType.U32 or ColumnType.I32 or ColumnType.KernelStack => (4, 4),
         ColumnType.U64 or ColumnType.NsAsMs => (8, 8),
         ColumnType.Comm or ColumnType.Address => (16, 1),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, message: null),
@@ -80,7 +80,7 @@ internal sealed class EventFormatter
         {
             ColumnType.U16 => MemoryMarshal.Read<ushort>(data).TryFormat(into, out written, default, CultureInfo.InvariantCulture),
             ColumnType.U32 => MemoryMarshal.Read<uint>(data).TryFormat(into, out written, default, CultureInfo.InvariantCulture),
-            ColumnType.I32 => MemoryMarshal.Read<int>(data).TryFormat(into, out written, default, CultureInfo.InvariantCulture),
+            ColumnType.I32 or ColumnType.KernelStack => MemoryMarshal.Read<int>(data).TryFormat(into, out written, default, CultureInfo.InvariantCulture),
             ColumnType.U64 => MemoryMarshal.Read<ulong>(data).TryFormat(into, out written, default, CultureInfo.InvariantCulture),
             ColumnType.NsAsMs => FormatMs(MemoryMarshal.Read<ulong>(data), into, out written),
             ColumnType.Comm => CopyComm(data[..16], into, out written),

@@ -12,8 +12,14 @@ internal sealed class ProgramHooks(ServerImages images, Func<bool> isAccounting)
     public bool IsAccounting => isAccounting();
 
     /// <summary>Attaches a program; its links are added as they come, so that whoever undoes it has them all.</summary>
-    public void Attach(BpfProgram program, AttachPoint? point, ICollection<BpfLink> links)
+    public void Attach(BpfProgram program, AttachPoint? point, List<BpfLink> links)
     {
+        if (point?.SamplesHz is { } hz)
+        {
+            links.AddRange(SamplingClock.Attach(program, hz, SamplingClock.Cpus()));
+            return;
+        }
+
         // A section that names its hook is libbpf's own business.
         if (point is null || !UserPlace.IsFor(point.Type) || program.Section.Contains('/', StringComparison.Ordinal))
         {

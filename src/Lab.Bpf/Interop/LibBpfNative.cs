@@ -81,7 +81,7 @@ internal static unsafe partial class LibBpfNative
     internal static partial LinkHandle bpf_program__attach_uprobe_opts(nint program, int process, string file, nuint offset, UprobeOptions* options);
 
     [LibraryImport(Library, SetLastError = true)]
-    internal static partial LinkHandle bpf_program__attach_perf_event(nint program, int perfEvent);
+    internal static partial LinkHandle bpf_program__attach_perf_event(nint program, int fd);
 
     [LibraryImport(Library)]
     internal static partial int bpf_link__fd(LinkHandle link);
@@ -112,6 +112,12 @@ internal static unsafe partial class LibBpfNative
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int bpf_map_lookup_elem(int map, void* key, void* value);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_map_get_next_key(int map, void* key, void* next);
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_map_delete_elem(int map, void* key);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int bpf_obj_get_info_by_fd(int fd, void* info, uint* length);

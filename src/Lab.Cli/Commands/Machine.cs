@@ -8,10 +8,11 @@ namespace Lab.Cli.Commands;
 internal static class Machine
 {
     /// <exception cref="PreflightException">There is no way, or something is missing and may not be installed.</exception>
-    public static async Task<Privilege> MakeReadyAsync(Terminal terminal, bool mayInstall, CancellationToken cancellationToken)
+    public static async Task<Privilege> MakeReadyAsync(
+        Terminal terminal, bool mayInstall, CancellationToken cancellationToken, params IReadOnlyList<DebianPackage> more)
     {
         var privilege = FindPrivilege();
-        if (!mayInstall && DebianPackages.Missing() is { Count: > 0 } missing)
+        if (!mayInstall && DebianPackages.MissingOf(DebianPackages.All.Concat(more)) is { Count: > 0 } missing)
         {
             throw PreflightException.Of(
                 "--no-install",
@@ -19,7 +20,7 @@ internal static class Machine
                 $"Install them: {string.Join(' ', Preparation.InstallCommand(missing))}");
         }
 
-        await new Preparation(privilege, terminal.Say).RunAsync(cancellationToken);
+        await new Preparation(privilege, terminal.Say).RunAsync(cancellationToken, more);
         return privilege;
     }
 

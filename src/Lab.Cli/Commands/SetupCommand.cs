@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lab.Cli.Output;
+using Lab.Runner.Setup;
 
 namespace Lab.Cli.Commands;
 
@@ -8,12 +9,14 @@ internal sealed class SetupCommand(Terminal terminal)
 {
     private readonly Option<bool> _noInstall = new("--no-install") { Description = "Install nothing; print the command instead" };
 
+    private readonly Option<bool> _forTests = new("--for-tests") { Description = "What the lab's own tests need too" };
+
     public Command Create()
     {
-        var command = new Command("setup", "Install what the lab needs from Debian, and mount tracefs and bpffs") { _noInstall };
+        var command = new Command("setup", "Install what the lab needs from Debian, and mount tracefs and bpffs") { _noInstall, _forTests };
         command.SetAction((parsed, cancellationToken) => Failures.ToExitCodeAsync(terminal, async () =>
         {
-            await Machine.MakeReadyAsync(terminal, mayInstall: !parsed.GetValue(_noInstall), cancellationToken);
+            await Machine.MakeReadyAsync(terminal, mayInstall: !parsed.GetValue(_noInstall), cancellationToken, parsed.GetValue(_forTests) ? DebianPackages.ForTests : []);
             terminal.Say("This machine is ready.");
             return ExitCode.Done;
         }));

@@ -20,6 +20,7 @@ public static class Assessor
         new TooFewPairs(), new TooFewForLatency(), new ControlNotZero(), new FasterThanBaseline(), new NeighboursAlike(),
         new Carryover(), new Drift(), new TwoStates(), new FarOut(), new ClockTrouble(), new Steal(), new CalibrationOff(),
         new SweepEvents(), new SweepRounds(), new KneeOutside(), new KneeOfControl(), new SweepGenerator(), new TrialDoubts(), new KnownBeforehand(),
+        new SamplesDiffer(),
     ];
 
     /// <summary>Estimates, doubts, activities and the summary of a run.</summary>

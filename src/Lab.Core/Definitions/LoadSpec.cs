@@ -24,6 +24,9 @@ public abstract record LoadSpec(string Name, int Connections, bool KeepAlive)
 
     /// <summary>What generates the load.</summary>
     public LoadTool Tool { get; init; }
+
+    /// <summary>Pairs of an arm in a block at most, for experiments of many arms; null for as many as its switching class has.</summary>
+    public int? MostPairsPerBlock { get; init; }
 }
 
 /// <summary>A closed loop: every connection sends its next request as soon as the last one is answered.</summary>

@@ -59,6 +59,9 @@ public sealed record ProbeVariant(
     string Needs,
     IReadOnlyList<VariableSetting> Settings)
 {
+    /// <summary>The columns of the key of its map of counts, in the order of the key's C struct; none where it counts nothing for a person.</summary>
+    public IReadOnlyList<EventColumn> Counts { get; init; } = [];
+
     /// <summary>What is run, for a variant that is a tool; else null.</summary>
     public ToolCommand? Command { get; init; }
 
@@ -90,8 +93,20 @@ public sealed record VariableSetting(string Variable, long Value, string File, i
 /// <param name="LoadHitsPerEvent">Runs that the same event costs in the load's context; else null.</param>
 public sealed record AttachPoint(string Type, string Target, double? ServerHitsPerEvent, double? LoadHitsPerEvent)
 {
+    /// <summary>The type of a clock that samples every CPU; its target is the frequency, `hz:99`, as bpftrace writes it.</summary>
+    public const string Profile = "profile";
+
+    private const string Frequency = "hz:";
+
+    /// <summary>Samples a second on each CPU; null for whatever is no sampling clock.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int? SamplesHz => Type == Profile && Target.StartsWith(Frequency, StringComparison.Ordinal)
+        && int.TryParse(Target.AsSpan(Frequency.Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var hz)
+        ? hz
+        : null;
+
     /// <summary>True when the attachment is a BPF link of its own and not a perf event.</summary>
-    public bool IsLink => Type is "tp_btf" or "raw_tp" or "fentry" or "fexit";
+    public bool IsLink => Type is Profile or "tp_btf" or "raw_tp" or "fentry" or "fexit";
 
     /// <summary>Whether a tool names its program after this hook: the last part of the target, cut to what the kernel keeps of a name.</summary>
     public bool IsNamed(string program) => program.Length > 0 && Target[(Target.LastIndexOf(':') + 1)..].StartsWith(program, StringComparison.Ordinal);
@@ -123,6 +138,9 @@ public enum ColumnType
 
     /// <summary>An IP address: 16 bytes, IPv4 as ::ffff:a.b.c.d.</summary>
     Address,
+
+    /// <summary>A kernel stack: the id of one in the map `stacks`, 32 bit. Only as the last column of a key of counts.</summary>
+    KernelStack,
 }
 
 /// <summary>A column of a probe's output.</summary>

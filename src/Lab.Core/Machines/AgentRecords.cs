@@ -69,6 +69,7 @@ public sealed record ServerInfo(
 /// <param name="Variables">Read-only globals of an object to set before it is loaded; null for none.</param>
 /// <param name="Command">The tool to run, where <paramref name="Tool"/> is a command.</param>
 /// <param name="Program">The program of an object that is the arm, its others are not loaded; null for all of them.</param>
+/// <param name="Counts">Layout of the key of its map of counts; null where it has none.</param>
 public sealed record ProbeRequest(
     string Arm,
     ProbeTool Tool,
@@ -77,7 +78,8 @@ public sealed record ProbeRequest(
     IReadOnlyList<EventColumn> Columns,
     IReadOnlyDictionary<string, long>? Variables = null,
     ToolCommand? Command = null,
-    string? Program = null);
+    string? Program = null,
+    IReadOnlyList<EventColumn>? Counts = null);
 
 /// <summary>Make the never-firing twin of a class ready.</summary>
 /// <param name="Class">The switching class.</param>
@@ -181,10 +183,12 @@ public sealed record ProbeCounters(
 /// <param name="RunTimeNs">Time in its body as the kernel counted it, ns.</param>
 /// <param name="RecursionMisses">Runs that the kernel left out because the program was already running on that CPU.</param>
 /// <param name="HitsPerCpu">Hits by CPU number, counted by the program or by the kernel at its hook; empty where neither can.</param>
+/// <param name="InForceNs">For how long it had been in force when it was read, ns; null in runs that did not tell.</param>
 public sealed record ProgramCounters(
     string Name,
     string Type,
     long Runs,
     long RunTimeNs,
     long RecursionMisses,
-    long[] HitsPerCpu);
+    long[] HitsPerCpu,
+    long? InForceNs = null);

@@ -63,6 +63,12 @@ public interface IAgent
     /// <summary>What the programs of the arm in force have done since they were attached.</summary>
     Task<IReadOnlyList<ProgramCounters>> ReadProgramsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Loads the sampler of stacks.</summary>
+    Task<ProbeReadiness> PrepareSamplerAsync(SamplerRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Puts an arm in force (or none), lets the guard pass, samples the stacks on the server's CPUs, and takes the arm away.</summary>
+    Task<Profiling.SampledStacks> SampleStacksAsync(SamplingRequest request, CancellationToken cancellationToken);
+
     /// <summary>The first lines that an arm has printed, headings included.</summary>
     Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken);
 

@@ -59,7 +59,7 @@ public static class Planner
     /// </summary>
     public static int PairsPerBlock(Arm arm, LoadSpec load)
     {
-        var pairs = ClassTiming.For(arm.Class, load).PairsPerBlock;
+        var pairs = Math.Min(ClassTiming.For(arm.Class, load).PairsPerBlock, load.MostPairsPerBlock ?? int.MaxValue);
         return arm.Kind == ArmKind.Control ? (pairs + 1) / 2 : pairs;
     }
 

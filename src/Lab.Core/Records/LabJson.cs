@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lab.Core.Benchmarks;
 using Lab.Core.Planning;
+using Lab.Core.Profiling;
 
 namespace Lab.Core.Records;
 
@@ -20,4 +21,6 @@ namespace Lab.Core.Records;
 [JsonSerializable(typeof(LoadBenchSample))]
 [JsonSerializable(typeof(EndurancePlan))]
 [JsonSerializable(typeof(EnduranceSlice))]
+[JsonSerializable(typeof(ProfilePlan))]
+[JsonSerializable(typeof(ProfileStretch))]
 public sealed partial class LabJson : JsonSerializerContext;

@@ -51,6 +51,7 @@ public static class MarkdownReport
         Section(page, "## All metrics", isOpen ? $"{SecondaryNote} {OpenNote}" : SecondaryNote, MetricTable.Of(assessment).ToMarkdown().TrimEnd());
         Section(page, "## Noise floor", NoiseFloorNote, NoiseFloorTable.ForReading(assessment).ToMarkdown().TrimEnd(), "![Noise floor](noise-floor.png)");
         Section(page, ["![Throughput](throughput.png)", .. LatencyPlot.AllOf(assessment).Select(each => $"![Latency]({each.File}.png)"), "![Windows in time order](timeline.png)"]);
+        Section(page, SamplesText.Of(assessment));
         Section(page, ["## Ledger", .. LedgerText.Of(assessment)]);
         Section(page, "## What the probes did", ProbesNote, ProbesTable.Of(assessment).ToMarkdown().TrimEnd());
     }

@@ -1,5 +1,6 @@
 using Lab.Core;
 using Lab.Core.Machines;
+using Lab.Core.Profiling;
 using StreamJsonRpc;
 
 namespace Lab.Runner.Agents;
@@ -54,6 +55,12 @@ internal sealed class FaithfulAgent(IAgent remote, Func<Exception, LabException>
 
     public Task<IReadOnlyList<ProgramCounters>> ReadProgramsAsync(CancellationToken cancellationToken) =>
         Ask(remote.ReadProgramsAsync(cancellationToken));
+
+    public Task<ProbeReadiness> PrepareSamplerAsync(SamplerRequest request, CancellationToken cancellationToken) =>
+        Ask(remote.PrepareSamplerAsync(request, cancellationToken));
+
+    public Task<SampledStacks> SampleStacksAsync(SamplingRequest request, CancellationToken cancellationToken) =>
+        Ask(remote.SampleStacksAsync(request, cancellationToken));
 
     public Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken) =>
         Ask(remote.ReadOutputAsync(arm, cancellationToken));

@@ -21,6 +21,7 @@ internal static class LoadReader
     {
         var name = NameOf(load);
         var threads = load.Has("threads") ? load.Integer("threads", least: 1, most: 256) : (int?)null;
+        var pairs = load.Has("pairs_per_block") ? load.Integer("pairs_per_block", least: 1, most: 100) : (int?)null;
         var tool = load.Choice("tool", LoadTools.All, LoadTool.Builtin);
         var spec = load.Has("open")
             ? Open(name, load.Mapping("open", required: true))
@@ -28,7 +29,7 @@ internal static class LoadReader
             : Closed(name, load.Mapping("closed", required: true));
         var requests = load.Mapping("request", required: false) is { } request ? RequestReader.Read(request, folder) : RequestSpec.Index;
         load.RejectUnknownKeys();
-        return spec with { Threads = threads, Tool = tool, Requests = requests };
+        return spec with { Threads = threads, Tool = tool, Requests = requests, MostPairsPerBlock = pairs };
     }
 
     /// <summary>A name stands in tables and in names of files.</summary>

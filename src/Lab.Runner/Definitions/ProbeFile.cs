@@ -5,6 +5,9 @@ namespace Lab.Runner.Definitions;
 /// <summary>A probe folder's manifest, probe.yaml.</summary>
 public static class ProbeFile
 {
+    /// <summary>What a kernel takes unless it was told otherwise is more (kernel.perf_event_max_sample_rate), but then it throttles.</summary>
+    private const int MostHz = 10_000;
+
     private static readonly Dictionary<string, ProbeTool> Tools = new(StringComparer.Ordinal)
     {
         ["core"] = ProbeTool.Core,
@@ -31,6 +34,7 @@ public static class ProbeFile
         ["ns_as_ms"] = ColumnType.NsAsMs,
         ["comm"] = ColumnType.Comm,
         ["address"] = ColumnType.Address,
+        ["kernel_stack"] = ColumnType.KernelStack,
     };
 
     /// <summary>The names of the probes that come with the lab.</summary>
@@ -94,6 +98,7 @@ public static class ProbeFile
             variant.Text("needs"),
             [.. variant.Mapping("set", required: false)?.Settings() ?? []])
         {
+            Counts = variant.Mapping("counts", required: false) is { } counts ? [.. ReadColumn(counts)] : [],
             ExpectsRefusal = variant.Choice("expect", Expectations, orElse: false),
             Dose = variant.Has("dose") ? variant.Choice("dose", DoseNames.All) : null,
         };
@@ -107,6 +112,7 @@ public static class ProbeFile
             variant.AddAbout("set", $"{spec.Name} sets variables of a program that is not written in C", "Only variants with `tool: core` have any.");
         }
 
+        CountsCheck.Of(variant, spec);
         if (spec is { ExpectsRefusal: true, Tool: not ProbeTool.Core })
         {
             variant.AddAbout("expect", $"{spec.Name} expects a refusal of what is not written in C", "Only variants with `tool: core` are loaded by the lab itself.");
@@ -155,6 +161,11 @@ public static class ProbeFile
         if (UserPlace.IsFor(spec.Type) && UserPlace.TryParse(spec.Type, spec.Target) is null)
         {
             point.AddAbout("target", $"{spec.Target} is no place of a {spec.Type}", $"Write {UserPlace.Pattern(spec.Type)}.");
+        }
+
+        if (spec is { Type: AttachPoint.Profile, SamplesHz: not (> 0 and <= MostHz) })
+        {
+            point.AddAbout("target", $"{spec.Target} is no frequency to sample with", $"Write target: \"hz:99\", with 1 to {MostHz} samples a second.");
         }
 
         point.RejectUnknownKeys();

@@ -74,7 +74,7 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
         };
         return new(
             probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant), probe.Variant.Command,
-            probe.Variant.Dose is { } dose ? DoseNames.Of(dose) : null);
+            probe.Variant.Dose is { } dose ? DoseNames.Of(dose) : null, probe.Variant.Counts);
     }
 
     /// <summary>A source that does not compile is refused with what the compiler said; the others may run.</summary>

@@ -33,8 +33,17 @@ public static class DebianPackages
         new("util-linux", "/usr/bin/setpriv", "ties the life of every tool to the lab's"),
     ];
 
+    /// <summary>What only the lab's own tests need.</summary>
+    public static IReadOnlyList<DebianPackage> ForTests { get; } =
+    [
+        new("chromium", "/usr/bin/chromium", "shows a flame graph to the tests, and clicks in it"),
+    ];
+
     /// <summary>Those that are not there.</summary>
-    public static IReadOnlyList<DebianPackage> Missing() => [.. All.Where(package => !Exists(package.Provides))];
+    public static IReadOnlyList<DebianPackage> Missing() => MissingOf(All);
+
+    /// <summary>Those of a list that are not there.</summary>
+    public static IReadOnlyList<DebianPackage> MissingOf(IEnumerable<DebianPackage> packages) => [.. packages.Where(package => !Exists(package.Provides))];
 
     /// <summary>A program of one of them that is needed and not there.</summary>
     public static PreflightIssue IssueOf(string file)

@@ -22,9 +22,11 @@ public sealed class Preparation(Privilege privilege, Action<string> say)
         ["apt-get", "install", "--yes", "--no-install-recommends", .. packages.Select(package => package.Name)];
 
     /// <summary>Does what is missing; a machine that is ready is left as it is.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="more">Packages beside those that the lab needs in any case.</param>
+    public async Task RunAsync(CancellationToken cancellationToken, params IEnumerable<DebianPackage> more)
     {
-        var missing = DebianPackages.Missing();
+        var missing = DebianPackages.MissingOf(DebianPackages.All.Concat(more));
         if (missing.Count > 0)
         {
             await InstallAsync(missing, cancellationToken);
@@ -57,7 +59,7 @@ public sealed class Preparation(Privilege privilege, Action<string> say)
         string[] patience = ["-o", "DPkg::Lock::Timeout=180"];
         await RunAsync(["apt-get", "update", .. patience], cancellationToken);
         await RunAsync([.. InstallCommand(missing), .. patience], cancellationToken);
-        if (DebianPackages.Missing() is { Count: > 0 } still)
+        if (DebianPackages.MissingOf(missing) is { Count: > 0 } still)
         {
             throw new LabException($"apt-get installed everything it was asked for, but these are still missing: {string.Join(", ", still.Select(package => package.Provides))}.");
         }
