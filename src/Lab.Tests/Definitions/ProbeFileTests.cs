@@ -44,6 +44,37 @@ public sealed class ProbeFileTests : IDisposable
         Assert.All(burns, burn => Assert.Equal((SwitchingClass.Link, 1), (burn.Arm.Class, burn.Arm.Hooks)));
     }
 
+    [Fact]
+    public void The_labs_own_profiles_sample_as_their_targets_say_and_count_by_columns()
+    {
+        var issues = new List<PreflightIssue>();
+        var profiles = ProbeCatalogue.Resolve(LabHome.Find(), ["cpu-profile"], "test", issues);
+        Assert.Empty(issues);
+        Assert.Equal(11, profiles.Count);
+        Assert.Equal([99, 99, 99, null, 49, 499, 999], profiles.Take(7).Select(profile => Assert.Single(profile.Variant.Attach).SamplesHz));
+        Assert.All(profiles.Take(7), profile => Assert.Equal(SwitchingClass.Link, profile.Arm.Class));
+        Assert.Equal([("COMM", ColumnType.Comm), ("CPU", ColumnType.U32)], profiles[1].Variant.Counts.Select(column => (column.Title, column.Type)));
+    }
+
+    [Theory]
+    [InlineData("bpftrace", "{ COMM: comm }", "hz:99", "not written in C")]
+    [InlineData("core", "{ STACK: kernel_stack, CPU: u32 }", "hz:99", "before another column")]
+    [InlineData("core", "{ COMM: name }", "hz:99", "unknown type name")]
+    [InlineData("core", "{ COMM: comm }", "ms:10", "no frequency")]
+    [InlineData("core", "{ COMM: comm }", "hz:0", "no frequency")]
+    public void A_profile_that_can_not_be_is_named_with_file_and_line(string tool, string counts, string target, string problem)
+    {
+        File.WriteAllText(Path.Combine(_folder, "p.c"), "");
+        File.WriteAllText(
+            Path.Combine(_folder, "probe.yaml"),
+            $"name: p\nobserves: tasks\nlicence: GPL-2.0-only\nvariants:\n  - name: one\n    tool: {tool}\n    file: p.c\n    counts: {counts}\n    needs: much\n    attach: [{{ type: profile, target: \"{target}\" }}]\n");
+        var issues = new List<PreflightIssue>();
+        Assert.Null(ProbeFile.Read(_folder, issues));
+        var issue = Assert.Single(issues);
+        Assert.Contains(problem, issue.Problem, StringComparison.Ordinal);
+        Assert.InRange(issue.Line!.Value, 8, 10);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private (ProbeDefinition? Probe, List<PreflightIssue> Issues) Read(string tool, string set)

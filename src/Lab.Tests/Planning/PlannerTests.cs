@@ -31,6 +31,16 @@ public sealed class PlannerTests
     }, iter: 50);
 
     [Fact]
+    public void A_load_may_ask_for_fewer_pairs_in_a_block()
+    {
+        var definition = Definition(TimeSpan.FromMinutes(10));
+        var plan = Planner.Make(new(definition with { Loads = [definition.Loads[0] with { MostPairsPerBlock = 4 }] }, "local", 1, [Link, Process], Blocks: 20)).Plan!;
+        Assert.Equal(
+            [("control-link", 2), ("control-process", 1), ("p/link", 4), ("p/process", 1)],
+            plan.Schedules.Single().Blocks[0].Pairs.CountBy(pair => pair.Arm).Select(entry => (entry.Key, entry.Value)).Order());
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_schedule_and_another_seed_another()
     {
         Assert.Equal(Order(Plan(seed: 7, Link, Process)), Order(Plan(seed: 7, Link, Process)));
