@@ -178,6 +178,13 @@ internal static unsafe partial class LibC
         return access(file, Execute) == 0;
     }
 
+    /// <summary>Lets every user of the machine make files in a folder.</summary>
+    internal static void OpenFolderToAll(string folder)
+    {
+        const int All = 0x1ff; // 0777
+        Check(chmod(folder, All), $"chmod {folder}");
+    }
+
     /// <summary>Lets every user of the machine read and write a file.</summary>
     internal static void OpenToAll(string file)
     {

@@ -20,7 +20,7 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
 
     private StackSampler? _sampler;
 
-    public ArmStore Arms { get; } = new(ServerFilter.For(server.Info), server.Info.Cpus, folder, children, server.Info);
+    public ArmStore Arms { get; } = new(ServerFilter.For(server.Info), server.Info.Cpus, folder, children, server.Info, new(server.Doors, server.BodyBytes, folder, children));
 
     public async Task<SwitchReport> AttachAsync(AttachRequest request, CancellationToken cancellationToken)
     {
@@ -68,7 +68,7 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
     public CounterSample ReadCounters() => ReadClocks() with { Own = Arms.InForce?.ReadAccount() };
 
     private CounterSample ReadClocks() =>
-        _currentClock.Read(() => new CounterSample(LibC.MonotonicNs, _clock.ReadNs(), Arms.InForce?.ReaderCpuNs() ?? 0));
+        _currentClock.Read(() => new CounterSample(LibC.MonotonicNs, _clock.ReadNs(), Arms.InForce?.ReaderCpuNs() ?? 0, ClientCpuNs: Arms.InForce?.ClientCpuNs() ?? 0));
 
     /// <summary>Looks for new processes too: there may be some, and nobody hurries here.</summary>
     public SchedulingSample ReadScheduling()

@@ -12,11 +12,17 @@ public static unsafe class AttachTrial
     private const string Tracepoint = "inet_sock_set_state";
     private const string EventSources = "/sys/bus/event_source/devices";
 
+    /// <summary>The lowest bit of the events' configuration (their format file calls it retprobe).</summary>
+    private const ulong ReturnFlag = 1;
+
+    /// <summary>Aligned, in user space, and nobody's.</summary>
+    private const ulong SomeAddress = 0x10_0000;
+
     /// <summary>r0 = 0; exit</summary>
     private static readonly ulong[] ReturnZero = [0x00000000_000000b7, 0x00000000_00000095];
 
     /// <summary>The types that can be tried.</summary>
-    public static IReadOnlyList<string> Types { get; } = ["tp_btf", "raw_tp", "fentry", "tracepoint", "kprobe", "uprobe", "profile"];
+    public static IReadOnlyList<string> Types { get; } = ["tp_btf", "raw_tp", "fentry", "fexit", "tracepoint", "kprobe", "kretprobe", "uprobe", "uretprobe", "watchpoint", "profile"];
 
     /// <summary>Why the kernel refuses a type, in its own words; null when it takes it.</summary>
     public static string? Refusal(string type)
@@ -50,11 +56,15 @@ public static unsafe class AttachTrial
     {
         "tp_btf" => Traced(ProgramType.Tracing, AttachType.RawTracepoint, Tracepoint),
         "fentry" => Traced(ProgramType.Tracing, AttachType.FunctionEntry, KernelFunction),
+        "fexit" => Traced(ProgramType.Tracing, AttachType.FunctionExit, KernelFunction),
         "raw_tp" => Raw(),
         "tracepoint" => OnEvent(ProgramType.Tracepoint, TracepointEvent(), "attach a tracepoint"),
         "profile" => OnEvent(ProgramType.PerfEvent, SamplingClock.Open(hz: 99, cpu: 0), "attach to cpu-clock"),
         "kprobe" => OnProbe("kprobe", KernelFunction, offset: 0),
+        "kretprobe" => OnProbe("kprobe", KernelFunction, offset: 0, isReturn: true),
         "uprobe" => OnProbe("uprobe", "/usr/bin/true", EntryOf("/usr/bin/true")),
+        "uretprobe" => OnProbe("uprobe", "/usr/bin/true", EntryOf("/usr/bin/true"), isReturn: true),
+        "watchpoint" => OnEvent(ProgramType.PerfEvent, new Watchpoint(SomeAddress, Bytes: 8, OnRead: true, Cpu: 0).Open(), "attach a watchpoint"),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, message: null),
     };
 
@@ -85,13 +95,14 @@ public static unsafe class AttachTrial
         throw new BpfException(operation, errno);
     }
 
-    private static Attachment OnProbe(string source, string target, ulong offset)
+    private static Attachment OnProbe(string source, string target, ulong offset, bool isReturn = false)
     {
+        var kind = isReturn ? source.Replace("probe", "retprobe", StringComparison.Ordinal) : source;
         var typeFile = $"{EventSources}/{source}/type";
         if (!File.Exists(typeFile))
         {
             const int noSuchFile = 2;
-            throw new BpfException($"open a {source} (the kernel has no such event source)", noSuchFile);
+            throw new BpfException($"open a {kind} (the kernel has no such event source)", noSuchFile);
         }
 
         var text = Marshal.StringToCoTaskMemUTF8(target);
@@ -101,10 +112,11 @@ public static unsafe class AttachTrial
             {
                 Type = uint.Parse(File.ReadAllText(typeFile), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture),
                 Size = PerfEventAttributes.SizeInBytes,
+                Config = isReturn ? ReturnFlag : 0,
                 Config1 = (ulong)text,
                 Config2 = offset,
             };
-            return OnEvent(ProgramType.Kprobe, OpenEvent(attributes, $"open a {source} on {target}"), $"attach a {source}");
+            return OnEvent(ProgramType.Kprobe, OpenEvent(attributes, $"open a {kind} on {target}"), $"attach a {kind}");
         }
         finally
         {
@@ -185,6 +197,7 @@ public static unsafe class AttachTrial
     {
         RawTracepoint = 23,
         FunctionEntry = 24,
+        FunctionExit = 25,
     }
 
     private sealed class Attachment(FdHandle program, FdHandle hook) : IDisposable

@@ -27,7 +27,7 @@ public sealed unsafe class BpfObject : IDisposable
     /// Its programs in object order: by section, sections in the order in which the source first names them. It is
     /// the order of the keys of `hits`.
     /// </summary>
-    public IReadOnlyList<BpfProgram> Programs { get; }
+    public IReadOnlyList<BpfProgram> Programs { get; private set; }
 
     /// <summary>Reads an object file.</summary>
     public static BpfObject Open(ReadOnlySpan<byte> elf, string name)
@@ -112,6 +112,25 @@ public sealed unsafe class BpfObject : IDisposable
     /// <summary>Says what the object is to watch; only before <see cref="Load"/>.</summary>
     /// <returns>False when the object filters nothing.</returns>
     public bool SetTarget(TargetFilter target) => SetReadOnlyData(TargetFilter.Section, target.ToBytes());
+
+    /// <summary>Leaves the other programs of the source out; only before <see cref="Load"/>.</summary>
+    /// <exception cref="BpfException">The object has no such program.</exception>
+    public void KeepOnly(params IReadOnlyCollection<string> names)
+    {
+        using var lease = new Lease(handle);
+        foreach (var missing in names.Except(Programs.Select(program => program.Name), StringComparer.Ordinal))
+        {
+            const int noSuchFile = 2;
+            throw new BpfException($"find program {missing} in {Name}", noSuchFile);
+        }
+
+        foreach (var program in Programs.Where(program => !names.Contains(program.Name, StringComparer.Ordinal)))
+        {
+            program.LeaveOut();
+        }
+
+        Programs = [.. Programs.Where(program => names.Contains(program.Name, StringComparer.Ordinal))];
+    }
 
     /// <summary>Hands maps and programs to the kernel, whose verifier may refuse. An object that was refused is done with.</summary>
     public void Load()

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Lab.Bpf.Interop;
 
 namespace Lab.Bpf;
@@ -39,14 +40,41 @@ public sealed unsafe class BpfProgram
         using var log = new LogCapture();
         using var lease = new Lease(owner);
         var link = LibBpfNative.bpf_program__attach(program);
+        return Linked(link, $"attach {Name} to {Section}", log);
+    }
+
+    /// <summary>Puts it in force at a function of a file, in one process only: the breakpoint is in no other process that maps the file.</summary>
+    /// <param name="function">The function, where its section says no more than uprobe or uretprobe.</param>
+    /// <param name="process">The process; a thread of it stands for all.</param>
+    public BpfLink AttachTo(UserFunction function, int process)
+    {
+        using var log = new LogCapture();
+        using var lease = new Lease(owner);
+        fixed (byte* name = Encoding.UTF8.GetBytes(function.Name + '\0'))
+        {
+            var options = new UprobeOptions { Size = (nuint)sizeof(UprobeOptions), IsReturn = (byte)(function.IsReturn ? 1 : 0), Function = name };
+            var link = LibBpfNative.bpf_program__attach_uprobe_opts(program, process, function.File, offset: 0, &options);
+            return Linked(link, $"attach {Name} to {function.Name} in {function.File}", log);
+        }
+    }
+
+    /// <summary>Puts it in force at a hardware watchpoint; it runs for whatever touches that address on that CPU.</summary>
+    public BpfLink AttachTo(Watchpoint watchpoint)
+    {
+        using var log = new LogCapture();
+        using var lease = new Lease(owner);
+        var opened = watchpoint.Open();
+        var link = LibBpfNative.bpf_program__attach_perf_event(program, opened.Fd);
         if (link.IsInvalid)
         {
             var errno = Marshal.GetLastPInvokeError();
+            opened.Dispose();
             link.Dispose();
-            throw new BpfException($"attach {Name} to {Section}", errno, log.Text);
+            throw new BpfException($"attach {Name} to a watchpoint", errno, log.Text);
         }
 
-        return new BpfLink(link, IsPerfEvent((ProgramType)LibBpfNative.bpf_program__type(program)));
+        opened.SetHandleAsInvalid(); // the link closes it
+        return new BpfLink(link, isPerfEvent: true);
     }
 
     /// <summary>Puts it in force on a perf event, which belongs to the link from then on.</summary>
@@ -78,11 +106,26 @@ public sealed unsafe class BpfProgram
         }
     }
 
+    /// <summary>Keeps it from being loaded.</summary>
+    internal void LeaveOut() => _ = LibBpfNative.bpf_program__set_autoload(program, autoload: false);
+
     /// <summary>What the kernel knows of it.</summary>
     public ProgramInfo Info()
     {
         using var lease = new Lease(owner);
         return ProgramInfo.FromFd(LibBpfNative.bpf_program__fd(program));
+    }
+
+    private BpfLink Linked(LinkHandle link, string operation, LogCapture log)
+    {
+        if (link.IsInvalid)
+        {
+            var errno = Marshal.GetLastPInvokeError();
+            link.Dispose();
+            throw new BpfException(operation, errno, log.Text);
+        }
+
+        return new BpfLink(link, IsPerfEvent((ProgramType)LibBpfNative.bpf_program__type(program)));
     }
 
     private static bool IsPerfEvent(ProgramType type) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Core.Records;
@@ -17,14 +18,17 @@ public sealed class EpollLoad : ILoad
     private const int LeastDrained = 4096;
 
     private readonly LoadEngine[] _engines;
+    private readonly IPEndPoint[] _ways;
+    private readonly bool _keepAlive;
     private readonly TimeSpan _longestWait;
     private readonly WindowLedger _ledger;
     private readonly RequestRecord[] _drained = new RequestRecord[LeastDrained];
     private (LoadCounts Totals, long CpuNs)? _last;
 
-    private EpollLoad(LoadEngine[] engines, TimeSpan timeout, bool open)
+    private EpollLoad(LoadEngine[] engines, IPEndPoint[] ways, LoadSpec spec, TimeSpan timeout)
     {
-        _engines = engines;
+        var open = spec is OpenLoop;
+        (_engines, _ways, _keepAlive) = (engines, ways, spec.KeepAlive);
         // In an open loop a request may have waited for a timeout before it was sent.
         _longestWait = ((open ? 3 : 2) * timeout) + TimeSpan.FromSeconds(1);
         _ledger = new(open);
@@ -67,10 +71,11 @@ public sealed class EpollLoad : ILoad
         }
 
         var requests = new RequestSet(spec.Requests, target.Host, spec.KeepAlive);
+        IPEndPoint[] ways = [target.EndPoint, .. target.OtherWays];
         var shares = ThreadShare.Of(spec, spec.Threads ?? Math.Max(1, cpus.Count), seed);
         var engines = shares.Select((share, thread) => new LoadEngine(
-            new TargetSocket(target.EndPoint, requests, seed + thread), share, target.RequestTimeout, cpus.Count == 0 ? [] : [cpus[thread % cpus.Count]], ringCapacity));
-        var load = new EpollLoad([.. engines], target.RequestTimeout, spec is OpenLoop);
+            new TargetSocket(ways, requests, seed + thread), share, target.RequestTimeout, cpus.Count == 0 ? [] : [cpus[thread % cpus.Count]], ringCapacity));
+        var load = new EpollLoad([.. engines], ways, spec, target.RequestTimeout);
         try
         {
             Task.WhenAll(load._engines.Select(engine => engine.Ready)).GetAwaiter().GetResult();
@@ -146,6 +151,29 @@ public sealed class EpollLoad : ILoad
         }
 
         Array.ForEach(_engines, engine => engine.Resume());
+    }
+
+    /// <summary>
+    /// Sends every connection that is made from now on to another of the target's ways, while the load goes on: a store, seen by the
+    /// engine's threads at their next connection. What is under way ends where it began, so a window after it needs a guard as after any switch.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Connections are kept: they would go on where they were made.</exception>
+    /// <exception cref="ArgumentException">The target has no such way.</exception>
+    public void AimAt(IPEndPoint way)
+    {
+        ThrowIfUnusable();
+        if (_keepAlive)
+        {
+            throw new InvalidOperationException("A way is taken when a connection is made, and this load keeps its connections.");
+        }
+
+        var index = Array.IndexOf(_ways, way);
+        if (index < 0)
+        {
+            throw new ArgumentException($"{way} is none of the target's ways: {string.Join(", ", (object[])_ways)}.", nameof(way));
+        }
+
+        Array.ForEach(_engines, engine => engine.Take(index));
     }
 
     /// <summary>Stops at once; requests in flight are broken off.</summary>

@@ -37,6 +37,7 @@ public static class JsonReport
         JsonRatios.Write(json, assessment);
         JsonSweep.Write(json, assessment);
         JsonLoading.Write(json, assessment);
+        JsonLadder.Write(json, assessment);
         json.WriteEndObject();
     }
 

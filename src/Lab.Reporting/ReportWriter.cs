@@ -41,11 +41,13 @@ public static class ReportWriter
         .. SwitchedFiles(assessment),
         .. CalibrationFiles(assessment),
         .. RatioFiles(assessment),
+        .. RankingFiles(assessment),
         .. DeliveryFiles(assessment),
         .. MapAccessFiles(assessment),
         .. SweepFiles(assessment),
         .. SampleFiles(assessment),
         .. LoadingFiles(assessment),
+        .. LadderFiles(assessment),
         ("report.md", () => Utf8.GetBytes(MarkdownReport.Of(assessment))),
     ];
 
@@ -67,6 +69,13 @@ public static class ReportWriter
     /// <summary>None where the experiment names no reference.</summary>
     private static IEnumerable<(string Name, Func<byte[]> Content)> RatioFiles(Assessment assessment) => assessment.Ratios.Count == 0 ? [] :
         [("ratios.csv", () => Utf8.GetBytes(ArmRatioTable.Of(assessment).ToCsv()))];
+
+    /// <summary>None where nothing is ranked, or no requests took another way.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> RankingFiles(Assessment assessment) =>
+    [
+        .. assessment.Ranking.Count == 0 ? Array.Empty<(string, Func<byte[]>)>() : [("ranking.csv", () => Utf8.GetBytes(RankingTable.Of(assessment).ToCsv()))],
+        .. PathTable.IsNeeded(assessment) ? [("paths.csv", () => Utf8.GetBytes(PathTable.Of(assessment).ToCsv()))] : Array.Empty<(string, Func<byte[]>)>(),
+    ];
 
     /// <summary>None where no probe counts what should come out of it.</summary>
     private static IEnumerable<(string Name, Func<byte[]> Content)> DeliveryFiles(Assessment assessment) => assessment.Deliveries.Count == 0 ? [] :
@@ -99,6 +108,13 @@ public static class ReportWriter
         ("loading.csv", () => Utf8.GetBytes(LoadingTable.Of(assessment).ToCsv())),
         ("refusals.csv", () => Utf8.GetBytes(RefusalTable.Of(assessment).ToCsv())),
         ("loading.png", () => DurationPlotRenderer.Png(DurationPlot.Of(assessment))),
+    ];
+
+    /// <summary>None where no arm has a dose.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> LadderFiles(Assessment assessment) => assessment.Ladder.Count == 0 ? [] :
+    [
+        ("ladder.csv", () => Utf8.GetBytes(LadderTable.Of(assessment).ToCsv())),
+        ("ladder.png", () => IntervalPlotRenderer.Png(LadderPlot.AllOf(assessment))),
     ];
 
     /// <summary>None where nothing was burnt on purpose.</summary>

@@ -52,6 +52,9 @@ internal static class Requires
     /// <summary>wrk can run.</summary>
     public static void Wrk() => Program("wrk", "wrk");
 
+    /// <summary>haproxy can run.</summary>
+    public static void Haproxy() => Program("haproxy", "haproxy");
+
     /// <summary>ab can run.</summary>
     public static void Ab() => Program("ab", "apache2-utils");
 

@@ -1,3 +1,6 @@
+using System.Text;
+using Lab.Agent.Images;
+using Lab.Agent.Paths;
 using Lab.Agent.Processes;
 using Lab.Agent.Trials;
 using Lab.Bpf;
@@ -8,13 +11,15 @@ using Lab.Core.Machines;
 namespace Lab.Agent.Arms;
 
 /// <summary>Every arm that can be put in force, the twins of the switching classes, and the one that is.</summary>
-internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children, ServerInfo server)
+internal sealed class ArmStore(
+    TargetFilter filter, IReadOnlyList<int> readerCpus, PrivateFolder folder, ChildStarter children, ServerInfo server, PathMaker paths)
     : IAsyncDisposable
 {
     private static readonly Dictionary<string, long> NoVariables = [];
 
     private readonly Dictionary<string, PreparedArm> _arms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PreparedArm> _twins = new(StringComparer.Ordinal);
+    private readonly ServerImages _images = new(filter.Processes, readerCpus);
     private BpfStatistics? _statistics;
     private PreparedArm? _inForce;
 
@@ -46,17 +51,17 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         }
 
         _arms.Add(request.Arm, arm);
-        return new ProbeReadiness(Refusal: null, arm.Programs, Proof: arm.Proof) { Delivery = arm.Delivery };
+        return new ProbeReadiness(Refusal: null, arm.Programs, Proof: arm.Proof, Way: (arm as PathArm)?.Entry.ToString()) { Delivery = arm.Delivery };
     }
 
     public async Task<ProbeReadiness> PrepareTwinAsync(TwinRequest request, CancellationToken cancellationToken)
     {
-        var twin = request.Class == SwitchingClass.Process
-            ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
-            : CoreArm.Load(new ProbeRequest("", ProbeTool.Core, request.Content, Attach: [], Columns: []), new(filter, NoVariables), outputFile: "", readerCpus);
+        PreparedArm twin = request.Class == SwitchingClass.Process ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
+            : request.Class == SwitchingClass.Path ? paths.Direct()
+            : CoreArm.Load(new ProbeRequest("", ProbeTool.Core, request.Content, Attach: [], Columns: []), new(filter, NoVariables), outputFile: "", readerCpus, Hooks);
         _twins.Add(TwinKey(request.Class, request.Hooks), twin);
         await TryOnceAsync(twin, request.Hooks, cancellationToken);
-        return new ProbeReadiness(Refusal: null, twin.Programs);
+        return new ProbeReadiness(Refusal: null, twin.Programs, Way: (twin as DirectPath)?.SecondDoor.ToString());
     }
 
     /// <summary>Loads a probe again and again; a tool's script is attached once, since the tool loads it by itself.</summary>
@@ -121,13 +126,20 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         await arm.DetachAsync(cancellationToken);
     }
 
+    private ProgramHooks Hooks => new(_images, () => _statistics is not null);
+
     private static string TwinKey(SwitchingClass switchingClass, int hooks) => $"{switchingClass}-{hooks}";
 
     private async Task<PreparedArm> LoadAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         if (request.Tool == ProbeTool.Core)
         {
-            return CoreArm.Load(request, new(filter, request.Variables ?? NoVariables), folder.NewFile(".out"), readerCpus);
+            return CoreArm.Load(request, new(filter, request.Variables ?? NoVariables), folder.NewFile(".out"), readerCpus, Hooks);
+        }
+
+        if (request.Tool == ProbeTool.Path)
+        {
+            return await paths.MakeAsync(request.Attach, cancellationToken);
         }
 
         var place = new ToolPlace(server, readerCpus, folder, children);
@@ -142,7 +154,7 @@ internal sealed class ArmStore(TargetFilter filter, IReadOnlyList<int> readerCpu
         }
 
         var script = folder.NewFile(".bt");
-        await File.WriteAllBytesAsync(script, request.Content, cancellationToken);
+        await File.WriteAllTextAsync(script, _images.Fill(Encoding.UTF8.GetString(request.Content), request.Attach), cancellationToken);
         return Bpftrace(script, request.Attach);
     }
 

@@ -8,33 +8,44 @@ namespace Lab.Agent.Arms;
 /// <summary>A CO-RE object: loaded once, then only attached and detached.</summary>
 internal sealed class CoreArm : PreparedArm
 {
+    /// <summary>
+    /// A program that only counts, for objects whose own do not: it is attached in accounting windows, so what it costs is in no measurement.
+    /// </summary>
+    private const string AuditName = "audit";
+
     private readonly BpfObject _object;
+    private readonly IReadOnlyList<BpfProgram> _programs;
+    private readonly BpfProgram? _audit;
+    private readonly IReadOnlyList<AttachPoint> _attach;
+    private readonly ProgramHooks _hooks;
     private readonly EventPump? _reader;
     private readonly PerCpuArray? _hits;
     private readonly PerCpuArray? _lost;
     private readonly PerCpuArray? _burnt;
     private readonly CountTable? _counts;
-    private readonly IReadOnlyList<AttachPoint> _attach;
     private readonly PerCpuArray? _passed;
     private readonly IReadOnlyList<int> _serverCpus;
     private readonly long[] _byCpu = new long[LibBpf.PossibleCpus];
     private readonly List<BpfLink> _links = [];
+    private readonly List<BpfLink> _auditLinks = [];
+    private int _inForce;
     private long[][] _hitsBefore = [];
     private long _lostBefore;
     private long _passedBefore;
     private ProgramInfo[] _infoBefore = [];
-    private int _inForce;
     private long _inForceSinceNs;
     private Delivery? _delivery;
 
-    private CoreArm(BpfObject loaded, EventPump? reader, CountTable? counts, IReadOnlyList<AttachPoint> attach, IReadOnlyList<int> serverCpus)
+    private CoreArm(BpfObject loaded, IReadOnlyList<AttachPoint> attach, EventPump? reader, CountTable? counts, IReadOnlyList<int> serverCpus, ProgramHooks hooks)
     {
-        (_object, _reader, _counts, _attach, _serverCpus) = (loaded, reader, counts, attach, serverCpus);
-        _hits = Array(loaded, "hits") is { } hits && hits.Count >= loaded.Programs.Count ? hits : null;
+        (_object, _attach, _reader, _counts, _serverCpus, _hooks) = (loaded, attach, reader, counts, serverCpus, hooks);
+        _programs = [.. loaded.Programs.Where(program => program.Name != AuditName)];
+        _audit = loaded.Programs.FirstOrDefault(program => program.Name == AuditName);
+        _hits = Array(loaded, "hits") is { } hits && hits.Count >= _programs.Count ? hits : null;
         _lost = Array(loaded, "lost");
         _burnt = Array(loaded, "burnt");
         _passed = Array(loaded, "passed");
-        Programs = [.. loaded.Programs.Select((program, index) => Describe(program, attach.ElementAtOrDefault(index)))];
+        Programs = [.. _programs.Select((program, index) => Describe(program, attach.ElementAtOrDefault(index)))];
     }
 
     public override IReadOnlyList<LoadedProgram> Programs { get; }
@@ -45,12 +56,17 @@ internal sealed class CoreArm : PreparedArm
 
     /// <exception cref="BpfException">The kernel refuses the object.</exception>
     /// <exception cref="WrongSettingException">The object can't take what is set in it.</exception>
-    public static CoreArm Load(ProbeRequest request, ObjectConstants constants, string outputFile, IReadOnlyList<int> serverCpus)
+    public static CoreArm Load(ProbeRequest request, ObjectConstants constants, string outputFile, IReadOnlyList<int> serverCpus, ProgramHooks hooks)
     {
         var formatter = new EventFormatter(request.Columns);
         var loaded = BpfObject.Open(request.Content, "lab");
         try
         {
+            if (request.Program is { } program)
+            {
+                loaded.KeepOnly(loaded.Programs.Any(each => each.Name == AuditName) ? [program, AuditName] : [program]);
+            }
+
             constants.ApplyTo(loaded);
             var delivery = DeliverySettings.Apply(loaded);
             loaded.Load();
@@ -61,7 +77,7 @@ internal sealed class CoreArm : PreparedArm
             }
 
             var counts = CountTable.TryOpen(loaded, request.Counts ?? []);
-            return new CoreArm(loaded, events is null ? null : new EventPump(events, delivery, formatter, outputFile, serverCpus), counts, request.Attach, serverCpus)
+            return new CoreArm(loaded, request.Attach, events is null ? null : new EventPump(events, delivery, formatter, outputFile, serverCpus), counts, serverCpus, hooks)
             {
                 _delivery = events is null ? null : delivery.Describe(events),
             };
@@ -79,10 +95,15 @@ internal sealed class CoreArm : PreparedArm
         _reader?.Begin();
         try
         {
-            foreach (var (index, program) in _object.Programs.Take(hooks).Index())
+            foreach (var (index, program) in _programs.Take(hooks).Index())
             {
-                _links.AddRange(HookLinks.Attach(program, _attach.ElementAtOrDefault(index)));
+                _hooks.Attach(program, _attach.ElementAtOrDefault(index), _links);
                 _inForce++;
+            }
+
+            if (_audit is not null && _hooks.IsAccounting)
+            {
+                _hooks.Attach(_audit, _attach is [var first, ..] ? first : null, _auditLinks);
             }
         }
         catch
@@ -92,8 +113,8 @@ internal sealed class CoreArm : PreparedArm
         }
 
         _inForceSinceNs = LibC.MonotonicNs;
-        // Each link answers with the id that the kernel gave it: it is in force.
-        return Task.FromResult(_links.All(link => link.Id > 0) ? _inForce : 0);
+        // Each link answers with the id that the kernel gave it: it is in force. A program may need several: one for each process of the server.
+        return Task.FromResult(_links.TrueForAll(link => link.Id > 0) ? _inForce : 0);
     }
 
     public override Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
@@ -115,11 +136,11 @@ internal sealed class CoreArm : PreparedArm
     }
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
-        [.. _object.Programs.Take(_inForce).Select((program, index) =>
+        [.. _programs.Take(_inForce).Select((program, index) =>
         {
             var inForceNs = LibC.MonotonicNs - _inForceSinceNs;
             var (info, before) = (program.Info(), _infoBefore[index]);
-            var hits = ReadHits(index).Zip(_hitsBefore[index], (now, then) => now - then);
+            var hits = _audit is not null && _auditLinks.Count == 0 ? [] : ReadHits(index).Zip(_hitsBefore[index], (now, then) => now - then);
             return new ProgramCounters(
                 info.Name,
                 Programs[index].Type,
@@ -134,7 +155,7 @@ internal sealed class CoreArm : PreparedArm
 
     public override ProbeAccount? ReadAccount()
     {
-        if (_hits is null)
+        if (_hits is null || (_audit is not null && _auditLinks.Count == 0))
         {
             return null;
         }
@@ -157,13 +178,11 @@ internal sealed class CoreArm : PreparedArm
         return ValueTask.CompletedTask;
     }
 
-    internal static LoadedProgram Describe(BpfProgram program) => Describe(program, point: null);
-
-    private static LoadedProgram Describe(BpfProgram program, AttachPoint? point)
+    internal static LoadedProgram Describe(BpfProgram program, AttachPoint? point = null)
     {
         var info = program.Info();
         var slash = program.Section.IndexOf('/', StringComparison.Ordinal);
-        var type = point?.SamplesHz is not null ? point.ToString() : slash < 0 ? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
+        var type = point?.SamplesHz is not null ? point.ToString() : slash < 0 ? point?.ToString() ?? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
         return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes, info.TranslatedBytes);
     }
 
@@ -174,8 +193,8 @@ internal sealed class CoreArm : PreparedArm
     {
         _lostBefore = ReadLost();
         _passedBefore = ReadPassed();
-        _hitsBefore = [.. Enumerable.Range(0, _object.Programs.Count).Select(ReadHits)];
-        _infoBefore = [.. _object.Programs.Select(program => program.Info())];
+        _hitsBefore = [.. Enumerable.Range(0, _programs.Count).Select(ReadHits)];
+        _infoBefore = [.. _programs.Select(program => program.Info())];
     }
 
     private BurntTime ReadBurnt(PerCpuArray burnt)
@@ -209,8 +228,9 @@ internal sealed class CoreArm : PreparedArm
 
     private void Unlink()
     {
-        BpfLink.DisposeAll(_links);
+        BpfLink.DisposeAll(_links.Concat(_auditLinks));
         _links.Clear();
+        _auditLinks.Clear();
         _inForce = 0;
     }
 }

@@ -23,6 +23,9 @@ internal abstract class PreparedArm : IAsyncDisposable
     /// <summary>CPU time of what reads the events in user space, ns since the arm was prepared.</summary>
     public abstract long ReaderCpuNs();
 
+    /// <summary>Of that, what is spent on the load's side, ns.</summary>
+    public virtual long ClientCpuNs() => 0;
+
     /// <summary>What the programs in force count of themselves, cumulative: microseconds of work, for every window. Null where they don't.</summary>
     public virtual ProbeAccount? ReadAccount() => null;
 

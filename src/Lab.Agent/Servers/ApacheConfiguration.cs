@@ -11,6 +11,11 @@ internal sealed record ApacheConfiguration(string Root, IReadOnlyList<string> Li
 
     public string File => Path.Combine(Root, "apache2.conf");
 
+    /// <summary>Where it listens besides, for the path class; null where there is no such arm, and then the configuration has no trace of it.</summary>
+    public ServerDoors? Doors { get; init; }
+
+    public string AccessLog => Path.Combine(Root, "access.log");
+
     public string ErrorLog => Path.Combine(Root, "error.log");
 
     private string Documents => Path.Combine(Root, "htdocs");
@@ -52,8 +57,24 @@ internal sealed record ApacheConfiguration(string Root, IReadOnlyList<string> Li
         EnableSendfile Off
         DocumentRoot "{Documents}"
         DirectoryIndex index.html
+        {DoorLines()}
 
         """);
+
+    /// <summary>Only the logged door has a log; mod_log_config and mod_logio are built into Debian's Apache.</summary>
+    private string DoorLines()
+    {
+        const string Combined = "%h %l %u %t \\\"%r\\\" %>s %O \\\"%{Referer}i\\\" \\\"%{User-Agent}i\\\"";
+        return Doors is null ? "" : $"""
+            Listen {Doors.Second}
+            Listen {Doors.Logged}
+            {(Doors.NamespacePath is null ? "" : $"Listen {Doors.Inner}")}
+            <VirtualHost {Doors.Logged}>
+            DocumentRoot "{Documents}"
+            CustomLog "{AccessLog}" "{Combined}"
+            </VirtualHost>
+            """;
+    }
 
     private string Body() => string.Concat(Enumerable.Repeat("lab measures what a probe costs.\n", (BodyBytes / 33) + 1))[..BodyBytes];
 }

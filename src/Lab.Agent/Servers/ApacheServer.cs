@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Lab.Agent.Processes;
 using Lab.Core;
 using Lab.Core.Definitions;
@@ -16,13 +15,18 @@ internal sealed class ApacheServer : ServerUnderTest
 
     private readonly Process _process;
     private readonly VethNetwork? _network;
+    private readonly int _bodyBytes;
     private bool _disposed;
 
-    private ApacheServer(ServerInfo info, Process process, VethNetwork? network)
+    private ApacheServer(ServerInfo info, Process process, VethNetwork? network, int bodyBytes, ServerDoors? doors)
         : base(info, process.Id)
     {
-        (_process, _network) = (process, network);
+        (_process, _network, _bodyBytes, Doors) = (process, network, bodyBytes, doors);
     }
+
+    public override int BodyBytes => _bodyBytes;
+
+    public override ServerDoors? Doors { get; }
 
     public override bool MakesProcesses => false;
 
@@ -34,10 +38,12 @@ internal sealed class ApacheServer : ServerUnderTest
         {
             var endPoints = EndPoints(network);
             var configuration = new ApacheConfiguration(root, [.. endPoints.Select(point => point.ToString())], request.BodyBytes, request.Mpm);
+            var doors = request.WithWays ? MakeDoors(request, endPoints[0], network, configuration) : null;
+            configuration = configuration with { Doors = doors };
             configuration.Write();
             var process = await children.StartAsync(CommandLine(configuration, request.ServerCpus, network));
             process.BeginErrorReadLine();
-            await WaitUntilServingAsync(process, endPoints, configuration, request.BodyBytes, cancellationToken);
+            await WaitUntilServingAsync(process, doors is null ? endPoints : [.. endPoints, doors.Second, doors.Logged], configuration, request.BodyBytes, cancellationToken);
             var info = new ServerInfo(
                 $"{Version()}, mpm_{MpmNames.Of(request.Mpm)}",
                 [.. endPoints.Select(point => point.Address.ToString())],
@@ -47,7 +53,7 @@ internal sealed class ApacheServer : ServerUnderTest
                 refusal,
                 network?.Inode ?? NamespaceInode.Of("/proc/self/ns/net"),
                 request.ServerCpus);
-            return new ApacheServer(info, process, network);
+            return new ApacheServer(info, process, network, request.BodyBytes, doors);
         }
         catch
         {
@@ -105,7 +111,7 @@ internal sealed class ApacheServer : ServerUnderTest
         const int Port = 8080;
         if (network is null)
         {
-            var free = FreePort();
+            var free = FreePort.OnLoopback().Port;
             return Socket.OSSupportsIPv6
                 ? [new(IPAddress.Loopback, free), new(IPAddress.IPv6Loopback, free)]
                 : [new(IPAddress.Loopback, free)];
@@ -114,11 +120,12 @@ internal sealed class ApacheServer : ServerUnderTest
         return network.AddressV6 is { } v6 ? [new(network.Address, Port), new(v6, Port)] : [new(network.Address, Port)];
     }
 
-    private static int FreePort()
+    private static ServerDoors MakeDoors(ServerRequest request, IPEndPoint own, VethNetwork? network, ApacheConfiguration configuration)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        IPEndPoint Next(int number) => network is null ? FreePort.OnLoopback() : new(own.Address, own.Port + number);
+        return new(
+            Next(1), Next(2), network is null ? own : new(IPAddress.Loopback, own.Port), configuration.AccessLog, network?.Path,
+            request.ServerCpus, request.LoadCpus);
     }
 
     private static List<string> CommandLine(ApacheConfiguration configuration, int[] cpus, VethNetwork? network)
@@ -141,7 +148,7 @@ internal sealed class ApacheServer : ServerUnderTest
         var since = Stopwatch.StartNew();
         foreach (var endPoint in endPoints)
         {
-            while (!await AnswersAsync(endPoint, bodyBytes, cancellationToken))
+            while (!await WebAnswer.ComesAsync(endPoint, bodyBytes, cancellationToken))
             {
                 if (process.HasExited || since.Elapsed > StartTimeout)
                 {
@@ -151,26 +158,6 @@ internal sealed class ApacheServer : ServerUnderTest
 
                 await Task.Delay(20, cancellationToken);
             }
-        }
-    }
-
-    private static async Task<bool> AnswersAsync(IPEndPoint endPoint, int bodyBytes, CancellationToken cancellationToken)
-    {
-        using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(endPoint, cancellationToken);
-            await socket.SendAsync("GET /index.html HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken);
-            using var answer = new MemoryStream();
-            await using var stream = new NetworkStream(socket);
-            await stream.CopyToAsync(answer, cancellationToken);
-            var text = Encoding.ASCII.GetString(answer.ToArray());
-            return text.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal)
-                && text.Length - text.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4 == bodyBytes;
-        }
-        catch (Exception failure) when (failure is SocketException or IOException)
-        {
-            return false;
         }
     }
 

@@ -13,5 +13,11 @@ internal abstract class ServerUnderTest(ServerInfo info, int rootPid) : IAsyncDi
     /// <summary>True when its processes may come and go while it serves.</summary>
     public abstract bool MakesProcesses { get; }
 
+    /// <summary>Size of what it answers, where the lab knows it: of the private Apache.</summary>
+    public virtual int BodyBytes => 0;
+
+    /// <summary>Where it listens for the arms of the path class; null where it has no such doors.</summary>
+    public virtual ServerDoors? Doors => null;
+
     public abstract ValueTask DisposeAsync();
 }

@@ -67,7 +67,7 @@ internal static class ObjectLoads
     private static LoadedObject Describe(BpfObject loaded)
     {
         long?[] charges = [.. loaded.Maps.Select(map => MapMemory.OfDescriptor(map.Fd))];
-        return new([.. loaded.Programs.Select(CoreArm.Describe)], charges.Length, charges.Contains(null) ? null : charges.Sum());
+        return new([.. loaded.Programs.Select(program => CoreArm.Describe(program))], charges.Length, charges.Contains(null) ? null : charges.Sum());
     }
 
     private static long ElapsedNs(long since) => (long)Stopwatch.GetElapsedTime(since).TotalNanoseconds;

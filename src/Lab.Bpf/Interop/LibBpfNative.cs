@@ -74,6 +74,12 @@ internal static unsafe partial class LibBpfNative
     [LibraryImport(Library, SetLastError = true)]
     internal static partial LinkHandle bpf_program__attach(nint program);
 
+    [LibraryImport(Library)]
+    internal static partial int bpf_program__set_autoload(nint program, [MarshalAs(UnmanagedType.U1)] bool autoload);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial LinkHandle bpf_program__attach_uprobe_opts(nint program, int process, string file, nuint offset, UprobeOptions* options);
+
     [LibraryImport(Library, SetLastError = true)]
     internal static partial LinkHandle bpf_program__attach_perf_event(nint program, int fd);
 
@@ -199,6 +205,15 @@ internal unsafe struct OpenOptions
 {
     [FieldOffset(0)] internal nuint Size;
     [FieldOffset(8)] internal byte* ObjectName;
+}
+
+/// <summary>struct bpf_uprobe_opts.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 40)]
+internal unsafe struct UprobeOptions
+{
+    [FieldOffset(0)] internal nuint Size;
+    [FieldOffset(24)] internal byte IsReturn;
+    [FieldOffset(32)] internal byte* Function;
 }
 
 /// <summary>struct bpf_prog_load_opts, as far as it is written here.</summary>

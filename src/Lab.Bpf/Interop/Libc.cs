@@ -53,6 +53,7 @@ internal struct PerfEventAttributes
     [FieldOffset(24)] internal ulong SampleType;
     [FieldOffset(40)] internal ulong Flags;
     [FieldOffset(48)] internal uint Wakeup;
+    [FieldOffset(52)] internal uint BreakpointType;
     [FieldOffset(56)] internal ulong Config1;
     [FieldOffset(64)] internal ulong Config2;
 }

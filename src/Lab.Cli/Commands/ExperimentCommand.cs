@@ -74,6 +74,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
             .. ProbeCatalogue.Resolve(home, applied.Probes, path ?? "--probe", issues),
             .. OwnCommand.Resolve(applied.Commands ?? [], parsed.GetValue(_options.Tool) is { Length: > 0 } ? "--command" : path ?? "--command", issues),
         ]);
+        issues.AddRange(PathCheck.Of(applied, probes));
         if (issues.Count > 0)
         {
             throw new PreflightException(issues);

@@ -134,6 +134,8 @@ internal sealed class ListCommand(Terminal terminal)
 
     private sealed class ListedVariant(RequestedProbe probe, Capabilities? capabilities)
     {
+        private const string Envoy = "envoy";
+
         public string Id => probe.Arm.Id;
 
         public string Class => ClassNames.Of(probe.Arm.Class);
@@ -146,6 +148,7 @@ internal sealed class ListCommand(Terminal terminal)
             capabilities is null ? null
             : probe.Variant.Command is { } command && !Exists(command.Words[0]) ? $"there is no program {command.Words[0]}"
             : probe.Variant.Tool == ProbeTool.Bpftrace && capabilities.Bpftrace is null ? "bpftrace does not start"
+            : probe.Variant.Attach.Any(point => point.Type == Envoy) && !Exists(Envoy) ? $"{Envoy} is not on PATH"
             : probe.Variant.Attach
                 .Select(point => capabilities.AttachTypes.FirstOrDefault(type => type.Type == point.Type)?.Refusal)
                 .FirstOrDefault(refusal => refusal is not null);

@@ -1,3 +1,4 @@
+using Lab.Core.Analysis.Ladder;
 using Lab.Core.Analysis.Loading;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
@@ -34,11 +35,17 @@ public sealed record Assessment(
     /// <summary>What each arm costs against the experiment's reference; none where it names none.</summary>
     public IReadOnlyList<ArmRatio> Ratios { get; init; } = [];
 
+    /// <summary>The arms in the order of their costs, with where they stand to the experiment's reference; none where it names none.</summary>
+    public IReadOnlyList<Rankings.RankedArm> Ranking { get; init; } = [];
+
     /// <summary>What each way from the kernel to user space costs and loses; none unless probes count what should come out of them.</summary>
     public IReadOnlyList<Deliveries.DeliveryCost> Deliveries { get; init; } = [];
 
     /// <summary>What its trials of loading came to; none in a run without any.</summary>
     public IReadOnlyList<LoadingResult> Loading { get; init; } = [];
+
+    /// <summary>What a hit costs at each hook with each dose; none unless arms have doses.</summary>
+    public IReadOnlyList<LadderRung> Ladder { get; init; } = [];
 
     /// <summary>False when a doubt takes the result's worth away.</summary>
     public bool IsValid => Conclusions.All(conclusion => conclusion.Severity != Severity.Invalidates);

@@ -1,6 +1,8 @@
 using Lab.Core.Analysis.Deliveries;
 using Lab.Core.Analysis.Doubts;
+using Lab.Core.Analysis.Ladder;
 using Lab.Core.Analysis.Loading;
+using Lab.Core.Analysis.Rankings;
 using Lab.Core.Analysis.Sweeps;
 using Lab.Core.Calibration;
 using Lab.Core.Claims;
@@ -14,7 +16,7 @@ public static class Assessor
 {
     private static readonly IDoubt[] Doubts =
     [
-        new NoProof(), new HitsDiffer(), new EventsDiffer(), new FailedRequests(), new RateNotAchieved(), new GeneratorSaturated(), new GeneratorLate(), new EmptyWindows(),
+        new NoProof(), new PathNotTaken(), new HitsDiffer(), new EventsDiffer(), new FailedRequests(), new RateNotAchieved(), new GeneratorSaturated(), new GeneratorLate(), new EmptyWindows(),
         new TooFewPairs(), new TooFewForLatency(), new ControlNotZero(), new FasterThanBaseline(), new NeighboursAlike(),
         new Carryover(), new Drift(), new TwoStates(), new FarOut(), new ClockTrouble(), new Steal(), new CalibrationOff(),
         new SweepEvents(), new SweepRounds(), new KneeOutside(), new KneeOfControl(), new SweepGenerator(), new TrialDoubts(), new KnownBeforehand(),
@@ -30,6 +32,7 @@ public static class Assessor
         var calibrations = LoadCalibration.AllOf(run, samples);
         var sweeps = SweepResult.AllOf(run);
         var ratios = ArmRatio.AllOf(run.Plan, estimates);
+        var ranking = RankedArm.AllOf(run.Plan, estimates, ratios);
         var ledger = ArmLedger.Of(run, estimates);
         var deliveries = DeliveryCost.AllOf(run, ledger);
         var loading = LoadingResult.AllOf(run);
@@ -38,18 +41,28 @@ public static class Assessor
         [
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
+        var ladder = LadderRungs.Of(run, ledger, activities);
         var summary = SummarySentence.Of(
             run, estimates, conclusions,
-            CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), ArmRatioSentence.Of(ratios), DeliverySentence.Of(deliveries), LoadingSentence.Of(loading));
+            CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), Against(ratios, ranking), LadderSentence.Of(ladder), DeliverySentence.Of(deliveries), LoadingSentence.Of(loading));
         var assessment = new Assessment(run, estimates, conclusions, activities, ledger, summary)
         {
             Calibrations = calibrations,
             Sweeps = sweeps,
             Ratios = ratios,
+            Ranking = ranking,
             Deliveries = deliveries,
             Loading = loading,
+            Ladder = ladder,
         };
         return WithClaim(assessment, ClaimTest.Of(run, estimates, assessment.IsValid));
+    }
+
+    /// <summary>Two or three arms are held against the reference one by one; more of them are ranked, which says the same in fewer words.</summary>
+    private static string Against(IReadOnlyList<ArmRatio> ratios, IReadOnlyList<RankedArm> ranking)
+    {
+        const int MostOneByOne = 3;
+        return ranking.CountBy(arm => arm.Load, StringComparer.Ordinal).Any(load => load.Value - 1 > MostOneByOne) ? RankingSentence.Of(ranking) : ArmRatioSentence.Of(ratios);
     }
 
     /// <summary>The claim has the last word.</summary>

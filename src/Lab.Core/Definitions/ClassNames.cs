@@ -9,6 +9,7 @@ public static class ClassNames
         ["link"] = SwitchingClass.Link,
         ["perf"] = SwitchingClass.Perf,
         ["process"] = SwitchingClass.Process,
+        ["path"] = SwitchingClass.Path,
     };
 
     /// <summary>The name of a class.</summary>

@@ -11,6 +11,9 @@ public enum ProbeTool
 
     /// <summary>A tool that is run as it is: strace, tcpdump, anything.</summary>
     Command,
+
+    /// <summary>No program: other processes that the requests go through, or another port of the server that does more for them.</summary>
+    Path,
 }
 
 /// <summary>What one event (an output line) of a probe stands for in the load's own count.</summary>
@@ -65,9 +68,13 @@ public sealed record ProbeVariant(
     /// <summary>True for a program that the kernel must not accept.</summary>
     public bool ExpectsRefusal { get; init; }
 
+    /// <summary>What its program does at the hook, where it is a rung of the ladder; then only the program of that name is loaded.</summary>
+    public ProbeDose? Dose { get; init; }
+
     /// <summary>How this variant is switched.</summary>
     public SwitchingClass SwitchingClass =>
         Tool is ProbeTool.Bpftrace or ProbeTool.Command ? SwitchingClass.Process
+        : Tool == ProbeTool.Path ? SwitchingClass.Path
         : Attach.Any(point => !point.IsLink) ? SwitchingClass.Perf
         : SwitchingClass.Link;
 }

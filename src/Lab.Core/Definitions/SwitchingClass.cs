@@ -11,6 +11,9 @@ public enum SwitchingClass
 
     /// <summary>A tool that is started and stopped (bpftrace): about half a second.</summary>
     Process,
+
+    /// <summary>Another way for the requests (a proxy, another port of the server): the load's next connection takes it.</summary>
+    Path,
 }
 
 /// <summary>The timing that a switching class asks for.</summary>
@@ -26,6 +29,7 @@ public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBl
         SwitchingClass.Link => Of(windowMs: 40, guardMs: 10, pairsPerBlock: 14, switchMs: 8),
         SwitchingClass.Perf => Of(windowMs: 200, guardMs: 50, pairsPerBlock: 2, switchMs: 120),
         SwitchingClass.Process => Of(windowMs: 500, guardMs: 200, pairsPerBlock: 1, switchMs: 900),
+        SwitchingClass.Path => Of(windowMs: 60, guardMs: 20, pairsPerBlock: 8, switchMs: 4),
         _ => throw new ArgumentOutOfRangeException(nameof(switchingClass), switchingClass, message: null),
     };
 

@@ -23,7 +23,7 @@ public sealed record Capabilities(
     string Mitigations);
 
 /// <summary>Whether an attach type works.</summary>
-/// <param name="Type">tp_btf, raw_tp, fentry, tracepoint, kprobe, uprobe.</param>
+/// <param name="Type">tp_btf, raw_tp, fentry, fexit, tracepoint, kprobe, kretprobe, uprobe, uretprobe, watchpoint.</param>
 /// <param name="Refusal">The kernel's own reason when it does not; null when it does.</param>
 public sealed record AttachCapability(string Type, string? Refusal);
 
@@ -33,7 +33,8 @@ public sealed record AttachCapability(string Type, string? Refusal);
 /// <param name="ServerCpus">CPUs of the server and of the readers of probes.</param>
 /// <param name="LoadCpus">CPUs of the load.</param>
 /// <param name="Mpm">How it shares its work.</param>
-public sealed record ServerRequest(int BodyBytes, NetworkMode Network, int[] ServerCpus, int[] LoadCpus, Mpm Mpm);
+/// <param name="WithWays">True when there are arms of the path class: the server then listens at the doors that they need too.</param>
+public sealed record ServerRequest(int BodyBytes, NetworkMode Network, int[] ServerCpus, int[] LoadCpus, Mpm Mpm, bool WithWays = false);
 
 /// <summary>Measure a server that runs already.</summary>
 /// <param name="Pid">Its main process.</param>
@@ -67,6 +68,7 @@ public sealed record ServerInfo(
 /// <param name="Columns">Layout of an event, for an object that writes to a ring buffer.</param>
 /// <param name="Variables">Read-only globals of an object to set before it is loaded; null for none.</param>
 /// <param name="Command">The tool to run, where <paramref name="Tool"/> is a command.</param>
+/// <param name="Program">The program of an object that is the arm, its others are not loaded; null for all of them.</param>
 /// <param name="Counts">Layout of the key of its map of counts; null where it has none.</param>
 public sealed record ProbeRequest(
     string Arm,
@@ -76,6 +78,7 @@ public sealed record ProbeRequest(
     IReadOnlyList<EventColumn> Columns,
     IReadOnlyDictionary<string, long>? Variables = null,
     ToolCommand? Command = null,
+    string? Program = null,
     IReadOnlyList<EventColumn>? Counts = null);
 
 /// <summary>Make the never-firing twin of a class ready.</summary>
@@ -88,9 +91,10 @@ public sealed record TwinRequest(SwitchingClass Class, byte[] Content, int Hooks
 /// <param name="Refusal">The kernel's or the tool's own reason when it can't; null when it can.</param>
 /// <param name="Programs">What was loaded.</param>
 /// <param name="WrongSetting">What its manifest sets and the object can't take: a mistake, and no refusal of this machine; null where all is well.</param>
+/// <param name="Way">Of the path class: where requests enter this arm's way, `address:port`; null of all others.</param>
 /// <param name="Proof">What the kernel showed of a tool when it was in force; null for what is no tool.</param>
 public sealed record ProbeReadiness(
-    string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null, AttachmentProof? Proof = null)
+    string? Refusal, IReadOnlyList<LoadedProgram> Programs, SettingProblem? WrongSetting = null, AttachmentProof? Proof = null, string? Way = null)
 {
     /// <summary>How its events come to user space; null for a tool, and where there are none.</summary>
     public Delivery? Delivery { get; init; }
@@ -156,7 +160,8 @@ public sealed record WindowReport(long AttachNs, CounterSample Start, CounterSam
 /// <param name="ServerCpuNs">CPU time of the server's processes, ns.</param>
 /// <param name="ReaderCpuNs">CPU time of what reads the probe in force (tool or reader thread), ns; the twin's reader counts too.</param>
 /// <param name="Own">What the probe in force (or the twin) counts of itself, read outside of the two clocks' window; null where it counts nothing.</param>
-public sealed record CounterSample(long MonotonicNs, long ServerCpuNs, long ReaderCpuNs, ProbeAccount? Own = null);
+/// <param name="ClientCpuNs">The part of <paramref name="ReaderCpuNs"/> that is spent on the load's side: a sidecar of the client's, ns.</param>
+public sealed record CounterSample(long MonotonicNs, long ServerCpuNs, long ReaderCpuNs, ProbeAccount? Own = null, long ClientCpuNs = 0);
 
 /// <summary>What an arm did in an accounting window.</summary>
 /// <param name="Programs">One entry a program.</param>

@@ -32,8 +32,14 @@ public sealed record Arm(
     string Needs,
     string? NotRun)
 {
+    /// <summary>What it sees, in its manifest's words; null for a control, and in plans of older versions.</summary>
+    public string? Observes { get; init; }
+
     /// <summary>How a CO-RE probe's events come to user space; null for every other arm, and in plans of older versions.</summary>
     public Machines.Delivery? Delivery { get; init; }
+
+    /// <summary>What its program does at the hook, where it is a rung of the ladder of hooks; else null.</summary>
+    public ProbeDose? Dose { get; init; }
 
     /// <summary>The name of the state that every arm is compared with.</summary>
     public const string Baseline = "baseline";

@@ -60,6 +60,9 @@ public sealed record MeasuredWindow : WindowRecord
     /// <summary>CPU time of the probe's reader in it, ns.</summary>
     public required long ReaderCpuNs { get; init; }
 
+    /// <summary>Of that, what was spent on the load's side, ns: by a sidecar of the client's. Null where the arm has no part there.</summary>
+    public long? ClientCpuNs { get; init; }
+
     /// <summary>CPU time of the load generator in it, ns: its share over the window and the switches beside it.</summary>
     public required long LoadCpuNs { get; init; }
 

@@ -9,12 +9,14 @@ internal sealed class LoadEngine : IDisposable
 {
     private readonly Journal _journal;
     private readonly EpollLoop _loop;
+    private readonly TargetSocket _socket;
     private readonly EngineThread _thread;
     private TaskCompletionSource? _paused;
 
     public LoadEngine(TargetSocket socket, ThreadShare share, TimeSpan timeout, IReadOnlyList<int> cpus, int ringCapacity)
     {
         _journal = new(share.Connections, ringCapacity);
+        _socket = socket;
         _loop = new(socket, share, timeout, _journal);
         _journal.Horizons.Reopen(MonotonicClock.NowNs);
         _thread = new(cpus, _loop.Run);
@@ -76,6 +78,9 @@ internal sealed class LoadEngine : IDisposable
         _journal.Horizons.Reopen(MonotonicClock.NowNs);
         _loop.Command(LoopCommand.Run);
     }
+
+    /// <summary>Sends the connections that are made from now on another way.</summary>
+    public void Take(int way) => _socket.Take(way);
 
     public Task StopAsync()
     {

@@ -34,30 +34,43 @@ internal sealed unsafe class TargetSocket : IDisposable
     /// </summary>
     private const int OneSegment = 1_000;
 
-    private readonly NativeArray<byte> _address;
+    private readonly NativeArray<byte> _addresses;
     private readonly NativeArray<byte> _requests;
     private readonly NativeArray<byte> _received = new(ReceiveCapacity);
     private readonly RequestSlice[] _slices;
     private readonly RequestOrder _order;
+    private readonly int _addressLength;
     private readonly int _family;
     private readonly bool _noDelay;
+    private int _way;
 
-    /// <param name="endPoint">Where the server listens.</param>
+    /// <param name="ways">Where the server can be reached, all in one address family; connections go the first way until they are sent another.</param>
     /// <param name="requests">What it is asked for.</param>
     /// <param name="seed">Seed of the order of requests, where it is drawn.</param>
-    public TargetSocket(IPEndPoint endPoint, RequestSet requests, int seed)
+    public TargetSocket(IReadOnlyList<IPEndPoint> ways, RequestSet requests, int seed)
     {
-        var address = endPoint.Serialize();
-        _family = endPoint.AddressFamily == AddressFamily.InterNetworkV6 ? SocketNumbers.Inet6 : SocketNumbers.Inet;
+        if (ways.Any(way => way.AddressFamily != ways[0].AddressFamily))
+        {
+            throw new ArgumentException($"The ways to a server must be of one address family, not {string.Join(", ", ways)}.", nameof(ways));
+        }
+
+        _family = ways[0].AddressFamily == AddressFamily.InterNetworkV6 ? SocketNumbers.Inet6 : SocketNumbers.Inet;
         _requests = new(requests.Bytes.Length);
         requests.Bytes.CopyTo(_requests.Span);
         _slices = requests.Slices.ToArray();
         _order = requests.NewOrder(seed);
         _noDelay = _slices.Any(slice => slice.Length > OneSegment);
         ToHead = requests.ToHead;
-        _address = new(address.Size);
-        address.Buffer.Span[..address.Size].CopyTo(_address.Span);
+        _addressLength = ways[0].Serialize().Size;
+        _addresses = new(ways.Count * _addressLength);
+        foreach (var (index, way) in ways.Index())
+        {
+            way.Serialize().Buffer.Span[.._addressLength].CopyTo(_addresses.Span[(index * _addressLength)..]);
+        }
     }
+
+    /// <summary>Controller: connections made from now on go this way, by its number. Those that stand or are being made end where they are.</summary>
+    public void Take(int way) => Volatile.Write(ref _way, way);
 
     /// <summary>True when answers have no body, whatever they say.</summary>
     public bool ToHead { get; }
@@ -84,7 +97,7 @@ internal sealed unsafe class TargetSocket : IDisposable
             _ = Libc.SetSocketOption(fd, SocketNumbers.Tcp, SocketNumbers.NoDelay, &yes, sizeof(int));
         }
 
-        if (Libc.Connect(fd, _address.Pointer, (uint)_address.Length) < 0 && Marshal.GetLastPInvokeError() != Errno.InProgress)
+        if (Libc.Connect(fd, _addresses.Pointer + (Volatile.Read(ref _way) * _addressLength), (uint)_addressLength) < 0 && Marshal.GetLastPInvokeError() != Errno.InProgress)
         {
             _ = Libc.Close(fd);
             return Slot.NoDescriptor;
@@ -114,7 +127,7 @@ internal sealed unsafe class TargetSocket : IDisposable
 
     public void Dispose()
     {
-        _address.Dispose();
+        _addresses.Dispose();
         _requests.Dispose();
         _received.Dispose();
     }

@@ -7,7 +7,23 @@ namespace Lab.Reporting.Plots;
 /// <param name="Marks">Vertical lines that hold for all rows.</param>
 /// <param name="Notes">What lines and bands mean, below the axis.</param>
 public sealed record IntervalPlot(
-    string Title, string XTitle, IReadOnlyList<IntervalRow> Rows, IReadOnlyList<PlotMark> Marks, string Notes);
+    string Title, string XTitle, IReadOnlyList<IntervalRow> Rows, IReadOnlyList<PlotMark> Marks, string Notes)
+{
+    /// <summary>How values are laid out along the axis; null for evenly.</summary>
+    public SignedLogAxis? Axis { get; init; }
+
+    /// <summary>All that is drawn along the axis, so that its ends can be found.</summary>
+    internal IEnumerable<double> Drawn =>
+    [
+        .. Rows.SelectMany(row => row.Span is { } span ? [span.Low, span.High] : Array.Empty<double>()),
+        .. Rows.SelectMany(row => row.Band is { } band ? [band.Low, band.High] : Array.Empty<double>()),
+        .. Rows.Select(row => row.Reference).OfType<double>(),
+        .. Marks.Select(mark => mark.At),
+    ];
+
+    /// <summary>Linear, or logarithmic: then what is not above zero is cut off at the axis' left end.</summary>
+    public AxisScale Scale { get; init; } = AxisScale.Linear;
+}
 
 /// <summary>A row of an interval plot.</summary>
 /// <param name="Label">The arm.</param>

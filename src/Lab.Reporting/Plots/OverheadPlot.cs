@@ -8,6 +8,11 @@ namespace Lab.Reporting.Plots;
 /// <summary>overhead.png: the primary metric of every arm, controls first, against noise floor and margin; a panel for each load.</summary>
 public static class OverheadPlot
 {
+    /// <summary>Percent: with a change beyond this among the others, small ones would all lie on the line of zero.</summary>
+    private const double LargeChange = 150;
+
+    private static readonly SignedLogAxis WideAxis = new(EvenUpTo: 10);
+
     /// <summary>The panels of an assessment.</summary>
     public static IReadOnlyList<IntervalPlot> AllOf(Assessment assessment)
     {
@@ -16,14 +21,18 @@ public static class OverheadPlot
         var margin = plan.Definition.Margin * 100;
         return
         [
-            .. plan.Definition.SwitchedLoads.Select(load => new IntervalPlot(
+            .. plan.Definition.SwitchedLoads.Select(load => OnItsAxis(new IntervalPlot(
                 $"{PlotLabel.Title(plan, load)}: what each arm costs",
                 $"change of {PairEffect.Primary(load).Title} (%), with 95 % interval; right of zero is worse",
                 [.. plan.Arms.OrderBy(arm => arm.Kind).Select(arm => Row(assessment, load, arm, styles[arm.Id]))],
                 [new PlotMark(0, IsDashed: false), new PlotMark(-margin, IsDashed: true), new PlotMark(margin, IsDashed: true)],
-                $"grey band: noise floor (minimum detectable effect); dashed: margin of {Figures.Limit(plan.Definition.Margin)}")),
+                $"grey band: noise floor (minimum detectable effect); dashed: margin of {Figures.Limit(plan.Definition.Margin)}"))),
         ];
     }
+
+    private static IntervalPlot OnItsAxis(IntervalPlot plot) => plot.Drawn.Any(value => Math.Abs(value) > LargeChange)
+        ? plot with { Axis = WideAxis, Notes = $"{plot.Notes}; the axis is logarithmic beyond {WideAxis.EvenUpTo:0} %" }
+        : plot;
 
     private static IntervalRow Row(Assessment assessment, LoadSpec load, Arm arm, ArmStyle style)
     {

@@ -25,9 +25,11 @@ public static class MarkdownReport
         }
 
         Section(page, ArmRatioText.Of(assessment));
+        Section(page, RankingText.Of(assessment), PathText.Of(assessment));
         Section(page, DeliveryText.Of(assessment));
         Section(page, MapAccessText.Of(assessment));
         Section(page, CalibrationText.Of(assessment));
+        Section(page, LadderText.Of(assessment));
         Section(page, [.. assessment.Sweeps.SelectMany(sweep => SweepText.Of(assessment, sweep))]);
         Section(page, LoadingText.Of(assessment));
         Section(page, Switched(definition, ReadingNote(assessment)), NotRun(assessment), "## Doubts", Doubts(assessment));

@@ -66,7 +66,9 @@ public static class ProbeCatalogue
         variant.Needs,
         NotRun: variant.ExpectsRefusal ? Arm.MeantToBeRefused : null)
     {
+        Observes = probe.Observes,
         ExpectsRefusal = variant.ExpectsRefusal,
+        Dose = variant.Dose,
     };
 
     private static PreflightIssue Unknown(string askedIn, string problem, string written, IEnumerable<string> known)

@@ -13,6 +13,7 @@ public static class ProbeFile
         ["core"] = ProbeTool.Core,
         ["bpftrace"] = ProbeTool.Bpftrace,
         ["command"] = ProbeTool.Command,
+        ["path"] = ProbeTool.Path,
     };
 
     private static readonly Dictionary<string, bool> Expectations = new(StringComparer.Ordinal) { ["accepted"] = false, ["refused"] = true };
@@ -92,13 +93,14 @@ public static class ProbeFile
         var spec = new ProbeVariant(
             variant.Text("name"),
             tool,
-            Path.Combine(folder, variant.Text("file")),
+            tool == ProbeTool.Path ? Manifest(folder) : Path.Combine(folder, variant.Text("file")),
             [.. variant.Mappings("attach").Select(ReadAttachPoint)],
             variant.Text("needs"),
             [.. variant.Mapping("set", required: false)?.Settings() ?? []])
         {
             Counts = variant.Mapping("counts", required: false) is { } counts ? [.. ReadColumn(counts)] : [],
             ExpectsRefusal = variant.Choice("expect", Expectations, orElse: false),
+            Dose = variant.Has("dose") ? variant.Choice("dose", DoseNames.All) : null,
         };
         if (!File.Exists(spec.File))
         {
@@ -114,6 +116,11 @@ public static class ProbeFile
         if (spec is { ExpectsRefusal: true, Tool: not ProbeTool.Core })
         {
             variant.AddAbout("expect", $"{spec.Name} expects a refusal of what is not written in C", "Only variants with `tool: core` are loaded by the lab itself.");
+        }
+
+        if (spec is { Dose: not null, Tool: not ProbeTool.Core })
+        {
+            variant.AddAbout("dose", $"{spec.Name} names a program of a source that is not written in C", "Only variants with `tool: core` have a dose.");
         }
 
         variant.RejectUnknownKeys();
@@ -151,6 +158,11 @@ public static class ProbeFile
     {
         var spec = new AttachPoint(
             point.Text("type"), point.Text("target"), point.OptionalNumber("server_hits"), point.OptionalNumber("load_hits"));
+        if (UserPlace.IsFor(spec.Type) && UserPlace.TryParse(spec.Type, spec.Target) is null)
+        {
+            point.AddAbout("target", $"{spec.Target} is no place of a {spec.Type}", $"Write {UserPlace.Pattern(spec.Type)}.");
+        }
+
         if (spec is { Type: AttachPoint.Profile, SamplesHz: not (> 0 and <= MostHz) })
         {
             point.AddAbout("target", $"{spec.Target} is no frequency to sample with", $"Write target: \"hz:99\", with 1 to {MostHz} samples a second.");

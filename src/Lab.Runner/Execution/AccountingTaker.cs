@@ -10,7 +10,7 @@ namespace Lab.Runner.Execution;
 /// is drained before and after, so that what the probe saw can be held against what the load did, to the last event. CPU and context
 /// switches are read when all of that is delivered, so they are those of these requests, the reader's part included.
 /// </summary>
-internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName, int[] serverCpus)
+internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName, int[] serverCpus, PathSwitch? path = null)
 {
     /// <summary>
     /// The window of an arm, or with null of the baseline: no probe at all. A load that goes on must be running, and runs again afterwards; a
@@ -30,6 +30,7 @@ internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName,
         var scheduled = await agent.ReadSchedulingAsync(cancellationToken);
         var start = await agent.ReadCountersAsync(cancellationToken);
 
+        path?.AimFor(arm, baseline: arm is null);
         load.Resume();
         await Task.Delay(RunTiming.Accounting, cancellationToken);
         await load.PauseAsync(cancellationToken);
@@ -42,6 +43,7 @@ internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName,
         var output = await agent.DetachAsync(cancellationToken);
         await agent.SetAccountingAsync(enabled: false, cancellationToken);
         var after = load.Totals;
+        path?.AimFor(arm, baseline: true);
         if (load.IsContinuous)
         {
             load.Resume();

@@ -1,3 +1,4 @@
+using System.Net;
 using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Core.Machines;
@@ -10,6 +11,9 @@ namespace Lab.Runner.Execution;
 /// <summary>Hands the probes and their twins to the agent, and learns which of them this machine refuses.</summary>
 public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent agent)
 {
+    /// <summary>Where the load has to go for each arm of the path class, its control included; empty without such arms.</summary>
+    public Dictionary<string, IPEndPoint> Ways { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The arms as they are here: one that is refused carries the reason.</summary>
     public async Task<IReadOnlyList<Arm>> PrepareAsync(IReadOnlyList<RequestedProbe> probes, CancellationToken cancellationToken)
     {
@@ -25,6 +29,7 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
 
             var readiness = await PrepareAsync(probe, cancellationToken);
             arms.Add(Learned.From(probe, readiness) with { NotRun = readiness.Refusal, Delivery = readiness.Delivery });
+            Remember(probe.Arm.Id, readiness);
             if (readiness.WrongSetting is { } wrong)
             {
                 issues.Add(Issue(probe, wrong));
@@ -45,6 +50,16 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
             {
                 throw new LabException($"The twin of the {switchingClass} class can't be attached here: {refusal}");
             }
+
+            Remember(Arm.ControlId(switchingClass), readiness);
+        }
+    }
+
+    private void Remember(string arm, ProbeReadiness readiness)
+    {
+        if (readiness.Way is { } way)
+        {
+            Ways[arm] = IPEndPoint.Parse(way);
         }
     }
 
@@ -57,7 +72,9 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
             ProbeTool.Core or ProbeTool.Bpftrace => await File.ReadAllBytesAsync(probe.Variant.File, cancellationToken),
             _ => [],
         };
-        return new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant), probe.Variant.Command, probe.Variant.Counts);
+        return new(
+            probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant), probe.Variant.Command,
+            probe.Variant.Dose is { } dose ? DoseNames.Of(dose) : null, probe.Variant.Counts);
     }
 
     /// <summary>A source that does not compile is refused with what the compiler said; the others may run.</summary>

@@ -27,14 +27,14 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     /// <exception cref="Core.LabException">Something on the machine failed; what was measured is in the folder.</exception>
     public async Task<RunOutcome> RunAsync(ExperimentRequest request, CancellationToken cancellationToken)
     {
-        Check(request.Definition);
+        Check(request.Definition, request.Probes);
         var placement = request.LoadCpus is { } asked ? Placement.WithLoadOn(asked) : Placement.ForThisMachine();
         await BindThisProcessAsync(placement.LoadCpus, cancellationToken);
         await using var process = await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken);
         var agent = process.Agent;
         progress.Report(new Step("finding out what this machine can do"));
         var capabilities = await agent.FindCapabilitiesAsync(cancellationToken);
-        var server = await StartServerAsync(agent, request.Definition.Server, placement, cancellationToken);
+        var server = await StartServerAsync(agent, request, placement, cancellationToken);
         if (request.Definition.Server.Adopted is not null)
         {
             placement = request.LoadCpus is null ? Placement.Beside(server) : placement with { ServerCpus = server.Cpus };
@@ -43,14 +43,17 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
 
         progress.Report(new Step($"server: {server.Software}, {Where(server)}, on CPU {CpuList.Format(server.Cpus)}; load on CPU {CpuList.Format(placement.LoadCpus)}"));
         var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(server.Addresses[0]), server.Port), "lab");
-        var plan = await WithRatesAsync(await PrepareAsync(agent, request, cancellationToken), target, placement, cancellationToken);
+        var preparation = new ArmPreparation(home, new CoreCompiler(home), agent);
+        var prepared = await PrepareAsync(preparation, request, cancellationToken);
+        target = target with { OtherWays = [.. preparation.Ways.Values] };
+        var plan = await WithRatesAsync(prepared, target, placement, cancellationToken);
         using var folder = RunFolderWriter.Create(request.Folder);
         folder.Write(plan);
         folder.Write(new RunEnvironment(Version(), DateTimeOffset.UtcNow, capabilities, server, placement.LoadCpus, [.. placement.Doubts, .. NetworkDoubts(request.Definition.Server, server)]));
         var interrupted = false;
         try
         {
-            await MeasureAsync(agent, plan, request.Probes, server, target, placement, folder, cancellationToken);
+            await MeasureAsync(agent, plan, request.Probes, server, target, preparation.Ways, placement, folder, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -62,11 +65,12 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         return new RunOutcome(request.Folder, interrupted);
     }
 
-    private void Check(ExperimentDefinition definition)
+    private void Check(ExperimentDefinition definition, IReadOnlyList<RequestedProbe> probes)
     {
         PreflightIssue[] issues =
         [
             .. LoadCheck.Of(definition, nbomber is not null),
+            .. PathCheck.Of(definition, probes),
             .. definition.Loads.Select(load => Tool.Of(load.Tool)).OfType<Tool>().Select(tool => tool.File).Distinct(StringComparer.Ordinal)
                 .Where(file => !File.Exists(file)).Select(DebianPackages.IssueOf),
         ];
@@ -76,15 +80,14 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         }
     }
 
-    private static Task<ServerInfo> StartServerAsync(IAgent agent, ServerSpec spec, Placement placement, CancellationToken cancellationToken) =>
-        spec.Adopted is { } adopted
+    private static Task<ServerInfo> StartServerAsync(IAgent agent, ExperimentRequest request, Placement placement, CancellationToken cancellationToken) =>
+        request.Definition.Server is var spec && spec.Adopted is { } adopted
             ? agent.AdoptServerAsync(new(adopted.Pid, adopted.Port), cancellationToken)
-            : agent.StartServerAsync(new(spec.BodyBytes, spec.Network, placement.ServerCpus, placement.LoadCpus, spec.Mpm), cancellationToken);
+            : agent.StartServerAsync(new(spec.BodyBytes, spec.Network, placement.ServerCpus, placement.LoadCpus, spec.Mpm, PathCheck.NeedsWays(request.Definition, request.Probes)), cancellationToken);
 
-    private async Task<ExperimentPlan> PrepareAsync(IAgent agent, ExperimentRequest request, CancellationToken cancellationToken)
+    private async Task<ExperimentPlan> PrepareAsync(ArmPreparation preparation, ExperimentRequest request, CancellationToken cancellationToken)
     {
         progress.Report(new Step(request.Probes.Count == 0 ? "preparing the controls" : $"preparing {request.Probes.Count} probe variants"));
-        var preparation = new ArmPreparation(home, new CoreCompiler(home), agent);
         var arms = await preparation.PrepareAsync(request.Probes, cancellationToken);
         if (arms.Count > 0 && arms.All(arm => arm.NotRun is not null && !(arm.ExpectsRefusal && request.Definition.HasTrials)))
         {
@@ -114,7 +117,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     }
 
     private async Task MeasureAsync(
-        IAgent agent, ExperimentPlan plan, IReadOnlyList<RequestedProbe> probes, ServerInfo server, LoadTarget target, Placement placement, RunFolderWriter folder, CancellationToken cancellationToken)
+        IAgent agent, ExperimentPlan plan, IReadOnlyList<RequestedProbe> probes, ServerInfo server, LoadTarget target, IReadOnlyDictionary<string, IPEndPoint> ways, Placement placement, RunFolderWriter folder, CancellationToken cancellationToken)
     {
         if (plan.Definition.MapAccess)
         {
@@ -142,9 +145,10 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
                 continue;
             }
 
-            var accounting = new AccountingRun(plan, new AccountingTaker(agent, load, spec.Name, server.Cpus), folder, progress);
+            var path = new PathSwitch(load, target.EndPoint, ways);
+            var accounting = new AccountingRun(plan, new AccountingTaker(agent, load, spec.Name, server.Cpus, path), folder, progress);
             await accounting.RunAsync(schedule, () => index++, cancellationToken);
-            WindowTaker taker = load.IsContinuous ? new StretchTaker(agent, load, spec) : new RunTaker(agent, load, spec);
+            WindowTaker taker = load.IsContinuous ? new StretchTaker(agent, load, spec, path) : new RunTaker(agent, load, spec);
             var switchback = new Switchback(plan, spec, taker, folder, progress);
             await switchback.RunAsync(schedule, () => index++, cancellationToken);
         }

@@ -7,7 +7,7 @@ using Lab.Load;
 namespace Lab.Runner.Execution;
 
 /// <summary>A window is a stretch of a load that goes on: switch, guard, read, wait, read, switch back.</summary>
-internal sealed class StretchTaker(IAgent agent, ILoad load, LoadSpec spec) : WindowTaker(load, spec.Name)
+internal sealed class StretchTaker(IAgent agent, ILoad load, LoadSpec spec, PathSwitch path) : WindowTaker(load, spec.Name)
 {
     private readonly ILoad _load = load;
 
@@ -16,6 +16,7 @@ internal sealed class StretchTaker(IAgent agent, ILoad load, LoadSpec spec) : Wi
     {
         var timing = ClassTiming.For(arm.Class, spec);
         var (since, loadCpuBefore) = (Stopwatch.GetTimestamp(), _load.CpuNs);
+        path.AimFor(arm, baseline);
         var report = await agent.TakeWindowAsync(
             new(Probe(arm, baseline), arm.Class, arm.Hooks, Ns(timing.Guard), Ns(timing.Window)), cancellationToken);
         // Over the window and the switches beside it: the load goes on through them.

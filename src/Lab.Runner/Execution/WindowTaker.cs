@@ -1,3 +1,4 @@
+using Lab.Core.Definitions;
 using Lab.Core.Machines;
 using Lab.Core.Planning;
 using Lab.Core.Records;
@@ -35,6 +36,7 @@ internal abstract class WindowTaker(ILoad load, string loadName)
             Counts = seen.Counts,
             ServerCpuNs = after.ServerCpuNs - before.ServerCpuNs,
             ReaderCpuNs = after.ReaderCpuNs - before.ReaderCpuNs,
+            ClientCpuNs = taken.Arm.Class == SwitchingClass.Path ? after.ClientCpuNs - before.ClientCpuNs : null,
             LoadCpuNs = (long)(taken.LoadShare * (after.MonotonicNs - before.MonotonicNs)),
             AttachNs = taken.Report.AttachNs,
             Events = taken.Report.Detached.Events,

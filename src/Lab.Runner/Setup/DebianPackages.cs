@@ -29,6 +29,7 @@ public static class DebianPackages
         new("strace", "/usr/bin/strace", "a tool that probes are compared with"),
         new("tcpdump", "/usr/bin/tcpdump", "a tool that probes are compared with"),
         new("libbpf-tools", "/usr/sbin/tcplife", "its tcplife, beside the lab's own"),
+        new("haproxy", "/usr/sbin/haproxy", "the proxies that probes are compared with; private ones, the service of the system is not used"),
         new("util-linux", "/usr/bin/setpriv", "ties the life of every tool to the lab's"),
     ];
 

@@ -3,6 +3,7 @@ using Lab.Core.Machines;
 using Lab.Runner;
 using Lab.Runner.Agents;
 using Lab.Runner.Definitions;
+using Lab.Runner.Execution;
 using Lab.Runner.Setup;
 using Xunit;
 
@@ -26,12 +27,12 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     public ServerInfo Server { get; }
 
-    public static async Task<RunningAgent> StartAsync(NetworkMode network = NetworkMode.Veth)
+    public static async Task<RunningAgent> StartAsync(NetworkMode network = NetworkMode.Veth, bool withWays = false)
     {
         Requires.Ebpf();
         Requires.Apache();
         var process = await StartProcessAsync();
-        var server = await process.Agent.StartServerAsync(new(1024, network, ServerCpus, LoadCpus, Mpm.Worker), Cancellation);
+        var server = await process.Agent.StartServerAsync(new(1024, network, ServerCpus, LoadCpus, Mpm.Worker, withWays), Cancellation);
         return new RunningAgent(process, server);
     }
 
@@ -50,11 +51,8 @@ internal sealed class RunningAgent : IAsyncDisposable
         var issues = new List<PreflightIssue>();
         var probe = ProbeCatalogue.Resolve(home, [name], "test", issues).Single();
         Assert.Empty(issues);
-        var content = probe.Variant.Tool == ProbeTool.Core
-            ? await new CoreCompiler(home).CompileAsync(probe.Variant.File, Cancellation)
-            : await File.ReadAllBytesAsync(probe.Variant.File, Cancellation);
-        var variables = probe.Variant.Settings.ToDictionary(setting => setting.Variable, setting => setting.Value, StringComparer.Ordinal);
-        var readiness = await Agent.PrepareProbeAsync(new(probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, variables, Counts: probe.Variant.Counts), Cancellation);
+        var request = await new ArmPreparation(home, new CoreCompiler(home), Agent).RequestAsync(probe, Cancellation);
+        var readiness = await Agent.PrepareProbeAsync(request, Cancellation);
         return (probe, readiness);
     }
 

@@ -19,6 +19,14 @@ public sealed class DoubtTests
         AssertDoubt("no-proof", Severity.Invalidates, Sound.ChangeHits(0, 0));
 
     [Fact]
+    public void Probe_whose_hook_is_never_hit_by_design_needs_no_hit()
+    {
+        var arm = SyntheticExperiment.Probe("idle/core", GroundTruth.None) with { Attach = [new AttachPoint("tp_btf", "mark_victim", ServerHitsPerEvent: 0, LoadHitsPerEvent: 0)] };
+        var run = new SyntheticRun().Of(40, SyntheticRun.Control, new SyntheticArm(arm, Cost: 0)).ChangeHits(0, 0);
+        AssertNoDoubt("no-proof", run);
+    }
+
+    [Fact]
     public void Probe_that_reports_nothing_makes_the_result_invalid() =>
         AssertDoubt("no-proof", Severity.Invalidates, Sound.ChangeProbe(probe => probe with { Events = 0 }));
 

@@ -154,6 +154,19 @@ public sealed class PlannerTests
         Assert.Null(plan.Arm("control-process").NotRun);
     }
 
+    [Fact]
+    public void Ways_have_a_control_of_their_own_and_so_many_pairs_that_their_short_windows_fill_a_block()
+    {
+        var way = Probe("path/way", SwitchingClass.Path, hooks: 1);
+        var plan = Plan(seed: 1, way, Process);
+        var load = plan.Definition.Loads[0];
+        Assert.Equal(["control-process", "control-path", "path/way", "p/process"], plan.Arms.Select(arm => arm.Id));
+        var pairs = plan.Schedules.Single().Blocks.SelectMany(block => block.Pairs).CountBy(pair => pair.Arm, StringComparer.Ordinal).ToDictionary();
+        Assert.Equal(20 * Planner.PairsPerBlock(way, load), pairs["path/way"]);
+        Assert.True(pairs["path/way"] > pairs["control-path"] && pairs["control-path"] > pairs["p/process"]);
+        Assert.True(Planner.BlockTime([way], load) < Planner.BlockTime([Process], load));
+    }
+
     private static IEnumerable<(string Arm, bool BaselineFirst)> Order(ExperimentPlan plan) =>
         plan.Schedules.SelectMany(schedule => schedule.Blocks).SelectMany(block => block.Pairs).Select(pair => (pair.Arm, pair.BaselineFirst));
 

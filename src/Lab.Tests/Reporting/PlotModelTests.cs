@@ -24,6 +24,22 @@ public sealed class PlotModelTests
     }
 
     [Fact]
+    public void Changes_of_very_different_size_share_a_logarithmic_axis_and_others_do_not()
+    {
+        var run = new SyntheticRun(seed: 3).Of(
+            24, SyntheticRun.Control, new SyntheticArm(SyntheticExperiment.Probe("light"), Cost: 0.08), new SyntheticArm(SyntheticExperiment.Probe("heavy"), Cost: 3));
+        var plot = OverheadPlot.AllOf(Assessor.Assess(run)).Single();
+        var axis = plot.Axis!;
+        Assert.Null(OverheadPlot.AllOf(Assessment).Single().Axis);
+        Assert.Contains("logarithmic beyond 10 %", plot.Notes, StringComparison.Ordinal);
+        var (control, light, heavy) = (plot.Rows[0].Span!, plot.Rows[1].Span!, plot.Rows[2].Span!);
+        Assert.True(light.Value / heavy.Value < 0.05, "too close to zero to be seen on an even axis");
+        Assert.True(axis.Place(light.Low) - axis.Place(control.High) > 0.01 * axis.Place(heavy.High));
+        Assert.Equal([-30, -10, 0, 10, 30, 100, 300, 1_000], axis.Ticks(-40, 1_300).Select(tick => Math.Round(tick, 9)));
+        Assert.All(axis.Ticks(-40, 1_300), tick => Assert.Equal(Math.Sign(tick), Math.Sign(axis.Place(tick))));
+    }
+
+    [Fact]
     public void Throughput_shows_requests_a_second_beside_the_baseline_of_the_same_pairs()
     {
         var plot = ThroughputPlot.AllOf(Assessment).Single();

@@ -9,6 +9,10 @@ public sealed class NoProof : IDoubt
     public IEnumerable<Conclusion> Find(Evidence evidence) =>
         evidence.MeasuredProbes.Select(sample => Of(evidence, sample)).OfType<Conclusion>();
 
+    /// <summary>A probe that is there to show what being attached costs alone: its manifest promises that nothing ever runs it.</summary>
+    private static bool NeverFires(Planning.Arm arm) =>
+        arm.Attach.Count > 0 && arm.Attach.All(point => point is { ServerHitsPerEvent: 0, LoadHitsPerEvent: 0 });
+
     private static Conclusion? Of(Evidence evidence, ArmSample sample)
     {
         var windows = evidence.Accounting(sample).ToArray();
@@ -19,7 +23,7 @@ public sealed class NoProof : IDoubt
             ? new("no-proof", Severity.Warning, sample.Arm.Id, $"{sample.Load}: no accounting window was measured, so nothing shows that the probe worked.")
             : hits == 0 && windows.All(window => window.Probe.Proof is { Programs: 0 })
             ? OfTool(sample, windows, events, expected ?? 0)
-            : hits == 0
+            : hits == 0 && !NeverFires(sample.Arm)
             ? new("no-proof", Severity.Invalidates, sample.Arm.Id, $"{sample.Load}: the probe never fired in its accounting window. Check what it attaches to and its filter.")
             : expected > 0 && events == 0
             ? new("no-proof", Severity.Invalidates, sample.Arm.Id, $"{sample.Load}: the probe fired {hits} times and reported nothing, though {expected} events were due. Check its filter and its output.")

@@ -1,0 +1,27 @@
+using System.Net;
+
+namespace Lab.Agent.Servers;
+
+/// <summary>Where the private Apache listens besides its own address, for the arms of the path class; and where proxies before it may live.</summary>
+/// <param name="Second">Another port with nothing different: the control of the class.</param>
+/// <param name="Logged">Another port whose virtual host writes an access log.</param>
+/// <param name="Inner">What a proxy on the same machine asks: a loopback address.</param>
+/// <param name="AccessLog">The log's file.</param>
+/// <param name="NamespacePath">The server's network namespace; null where it has none of its own.</param>
+/// <param name="ServerCpus">CPUs of the server, and of proxies on its machine.</param>
+/// <param name="LoadCpus">CPUs of the load, and of proxies on its side.</param>
+internal sealed record ServerDoors(
+    IPEndPoint Second,
+    IPEndPoint Logged,
+    IPEndPoint Inner,
+    string AccessLog,
+    string? NamespacePath,
+    int[] ServerCpus,
+    int[] LoadCpus)
+{
+    private const int FirstProxyPort = 8090;
+    private int _proxies;
+
+    /// <summary>A free address for a proxy on the server's machine: beside the server in its namespace, else on loopback.</summary>
+    public IPEndPoint NextOnServer() => NamespacePath is null ? FreePort.OnLoopback() : new(Second.Address, FirstProxyPort + _proxies++);
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Lab.Agent.Servers;
+
+/// <summary>One request, to see whether a server or a proxy before it is ready.</summary>
+internal static class WebAnswer
+{
+    /// <summary>True when it answers 200 with that many bytes.</summary>
+    public static async Task<bool> ComesAsync(IPEndPoint endPoint, int bodyBytes, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancellationToken);
+            await socket.SendAsync("GET /index.html HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken);
+            using var answer = new MemoryStream();
+            await using var stream = new NetworkStream(socket);
+            await stream.CopyToAsync(answer, cancellationToken);
+            var text = Encoding.ASCII.GetString(answer.ToArray());
+            return text.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal)
+                && text.Length - text.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4 == bodyBytes;
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+}
