@@ -72,7 +72,11 @@ internal sealed class Browser : IAsyncDisposable
         {
             await CallAsync("Input.dispatchMouseEvent", new JsonObject
             {
-                ["type"] = type, ["x"] = place![0]!.GetValue<double>(), ["y"] = place[1]!.GetValue<double>(), ["button"] = "left", ["clickCount"] = 1,
+                ["type"] = type,
+                ["x"] = place![0]!.GetValue<double>(),
+                ["y"] = place[1]!.GetValue<double>(),
+                ["button"] = "left",
+                ["clickCount"] = 1,
             });
         }
     }
