@@ -9,6 +9,9 @@ internal static class LogarithmicRows
     /// <summary>The least that is drawn where nothing is above zero.</summary>
     private const double Least = 1;
 
+    /// <summary>Over so many, there is room for one label in each.</summary>
+    private const double ManyDecades = 3.3;
+
     internal static IntervalPlot Of(IntervalPlot model)
     {
         // Half of the lowest value that can be drawn: an interval that reaches down to zero and below ends there.
@@ -34,7 +37,7 @@ internal static class LogarithmicRows
         var ticks = new NumericManual();
         foreach (var decade in Enumerable.Range((int)Math.Floor(low), (int)Math.Ceiling(high) - (int)Math.Floor(low) + 1))
         {
-            foreach (var step in (double[])[1, 2, 5])
+            foreach (var step in high - low > ManyDecades ? (double[])[1] : [1, 2, 5])
             {
                 var value = step * Math.Pow(10, decade);
                 if (Math.Log10(value) is var at && at >= low && at <= high)

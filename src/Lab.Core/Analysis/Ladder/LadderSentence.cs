@@ -40,18 +40,23 @@ public static class LadderSentence
     private static string Claim(LadderRung[] rungs)
     {
         // What a program sends to a reader switches to that reader, whatever the hook is.
-        LadderRung[] uprobes = [.. rungs.Where(rung => rung is { Hook.Type: "uprobe" or "uretprobe", Dose: not ProbeDose.Print, Switches: not null })];
-        if (uprobes.Length == 0)
+        LadderRung[] uprobes = [.. rungs.Where(rung => rung is { Hook.Type: "uprobe" or "uretprobe", Dose: not ProbeDose.Print, Switches.Interval95: not null })];
+        if (uprobes.MinBy(rung => SwitchInterval(rung).HalfWidth) is not { } exact)
         {
             return "";
         }
 
-        var (least, most) = (uprobes.MinBy(rung => rung.Switches!.Value)!, uprobes.MaxBy(rung => rung.Switches!.Value)!);
-        var verdict = Array.TrueForAll(uprobes, rung => rung.Switches!.Interval95?.High < HalfASwitch) ? "A uprobe costs no context switch"
-            : Array.TrueForAll(uprobes, rung => rung.Switches!.Interval95?.Low > HalfASwitch) ? "A uprobe does cost a context switch"
-            : "Whether a uprobe costs a context switch can't be told";
-        return $"{verdict}: a hit changes how often the server switches by {Switches(least)}{(least == most ? "" : $" to {Switches(most)}")}.";
+        var (none, one) = (Array.Exists(uprobes, rung => SwitchInterval(rung).High < HalfASwitch), Array.Exists(uprobes, rung => SwitchInterval(rung).Low > HalfASwitch));
+        var verdict = (none, one) switch
+        {
+            (true, false) => "A uprobe costs no context switch",
+            (false, true) => "A uprobe does cost a context switch",
+            _ => "Whether a uprobe costs a context switch can't be told",
+        };
+        return $"{verdict}: a hit changes how often the server switches by {Switches(exact)}{(uprobes.Length > 1 ? $" where that is known best ({exact.Hook})" : "")}.";
     }
+
+    private static Interval SwitchInterval(LadderRung rung) => rung.Switches!.Interval95!.Value;
 
     private static string Price(LadderRung[] rungs)
     {
@@ -62,9 +67,7 @@ public static class LadderSentence
 
         var tracepoint = HookOrder.Representative(rungs, "tracepoint") is { Ns: { IsAboveZero: true } other }
             ? string.Create(CultureInfo.InvariantCulture, $", {uprobe.Value / other.Value:0} times a tracepoint's {Us(other)}") : "";
-        var ticks = rung is { UserNs: { } user, SystemNs: { } system }
-            ? $"; by ticks {Figures.Number(system / NsPerUs)} us of a hit are spent in the kernel and {Figures.Number(user / NsPerUs)} us in user space" : "";
-        return $"What it pays is {Us(uprobe)} a hit{tracepoint}, of which the program's body is {Figures.Number(rung.KernelNs / NsPerUs)} us{ticks}: the way into the kernel through an exception and back.";
+        return $"What it pays is {Us(uprobe)} a hit{tracepoint}, of which the program's body is {Figures.Number(rung.KernelNs / NsPerUs)} us: the rest is the way into the kernel through an exception and back.";
     }
 
     private static string Watching(LadderRung[] rungs)

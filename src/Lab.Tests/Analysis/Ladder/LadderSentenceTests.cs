@@ -28,6 +28,10 @@ public sealed class LadderSentenceTests
         Assert.Contains(expected, Say(Rung("uprobe", 9_000, switches: switches)), StringComparison.Ordinal);
 
     [Fact]
+    public void Uprobes_that_contradict_each_other_leave_the_claim_open() =>
+        Assert.Contains("can't be told: a hit changes how often", Say(Rung("uprobe", 9_000), Rung("uretprobe", 9_000, switches: 1)), StringComparison.Ordinal);
+
+    [Fact]
     public void A_uprobe_that_prints_is_no_evidence_on_what_a_uprobe_switches()
     {
         var text = Say(Rung("uprobe", 9_000), Rung("uprobe", 9_500, ProbeDose.Print, switches: 0.9));
@@ -40,7 +44,7 @@ public sealed class LadderSentenceTests
     public void The_price_of_a_uprobe_is_put_beside_a_tracepoints()
     {
         var text = Say(Rung("tracepoint", 200), Rung("uprobe", 9_000), Rung("uprobe", 8_000, hits: 1));
-        Assert.Contains("What it pays is 9.0 [8.1, 9.9] us a hit, 45 times a tracepoint's 0.20 [0.18, 0.22] us, of which the program's body is 0.10 us; by ticks 6.8 us", text, StringComparison.Ordinal);
+        Assert.Contains("What it pays is 9.0 [8.1, 9.9] us a hit, 45 times a tracepoint's 0.20 [0.18, 0.22] us, of which the program's body is 0.10 us: the rest is the way into the kernel", text, StringComparison.Ordinal);
     }
 
     [Fact]
