@@ -6,7 +6,8 @@ namespace Lab.Core.Planning;
 /// <param name="CyclesPerRound">Cycles in a stretch.</param>
 /// <param name="Period">From the start of a cycle to the start of the next, which waits where one takes longer.</param>
 /// <param name="Hold">For how long the arm is in force in each.</param>
-public sealed record CycleTiming(int CyclesPerRound, TimeSpan Period, TimeSpan Hold)
+/// <param name="MostRounds">Rounds that it takes part in where more are asked for.</param>
+public sealed record CycleTiming(int CyclesPerRound, TimeSpan Period, TimeSpan Hold, int MostRounds)
 {
     /// <summary>Rounds of an experiment that does not say: with those of link and perf, a hundred cycles.</summary>
     public const int DefaultRounds = 10;
@@ -29,12 +30,12 @@ public sealed record CycleTiming(int CyclesPerRound, TimeSpan Period, TimeSpan H
     /// <summary>Length of a stretch, with cycles or without.</summary>
     public TimeSpan Stretch => CyclesPerRound * Period;
 
-    /// <summary>The lab's choice: a cycle of a tool takes a second, so it has one a round.</summary>
+    /// <summary>The lab's choice: a cycle of a tool takes seconds on a busy machine, so it has one a round, in as many rounds as an interval takes.</summary>
     public static CycleTiming For(SwitchingClass switchingClass) => switchingClass switch
     {
-        SwitchingClass.Link => new(10, TimeSpan.FromMilliseconds(40), TimeSpan.FromMilliseconds(10)),
-        SwitchingClass.Perf => new(10, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(30)),
-        _ => new(1, TimeSpan.FromMilliseconds(1_000), TimeSpan.FromMilliseconds(100)),
+        SwitchingClass.Link => new(10, TimeSpan.FromMilliseconds(40), TimeSpan.FromMilliseconds(10), int.MaxValue),
+        SwitchingClass.Perf => new(10, TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(30), int.MaxValue),
+        _ => new(1, TimeSpan.FromMilliseconds(1_000), TimeSpan.FromMilliseconds(100), MinimumRounds),
     };
 
     /// <summary>Time that the trials of a load take, roughly.</summary>
@@ -43,7 +44,7 @@ public sealed record CycleTiming(int CyclesPerRound, TimeSpan Period, TimeSpan H
         var total = TimeSpan.Zero;
         foreach (var arm in arms)
         {
-            total += arm.NotRun is null ? LoadsOfAnArm + (2 * rounds * (For(arm.Class).Stretch + Between)) : arm.ExpectsRefusal ? LoadsOfAnArm : TimeSpan.Zero;
+            total += arm.NotRun is null ? LoadsOfAnArm + (2 * Math.Min(rounds, For(arm.Class).MostRounds) * (For(arm.Class).Stretch + Between)) : arm.ExpectsRefusal ? LoadsOfAnArm : TimeSpan.Zero;
         }
 
         return total;

@@ -11,14 +11,14 @@ internal static class TrialPlan
     /// <summary>An arm that this machine refuses takes part in the drawing and is left out afterwards, as in a switchback.</summary>
     internal static TrialRound[] Draw(Arm[] arms, int? rounds, Xoshiro256StarStar random)
     {
-        var running = arms.Where(arm => arm.NotRun is null).Select(arm => arm.Id).ToHashSet(StringComparer.Ordinal);
+        var roundsOf = arms.Where(arm => arm.NotRun is null).ToDictionary(arm => arm.Id, arm => CycleTiming.For(arm.Class).MostRounds, StringComparer.Ordinal);
         var index = 0;
         return [.. Enumerable.Range(0, rounds ?? CycleTiming.DefaultRounds).Select(round =>
         {
             string[] drawn = [.. arms.Select(arm => arm.Id)];
             Combinatorics.SelectPermutationInplace(drawn, random);
             var ordered = drawn.Select(arm => (Arm: arm, QuietFirst: random.NextBoolean())).ToArray();
-            return new TrialRound(round, [.. ordered.Where(pair => running.Contains(pair.Arm)).Select(pair => new TrialPair(index++, pair.Arm, pair.QuietFirst))]);
+            return new TrialRound(round, [.. ordered.Where(pair => round < roundsOf.GetValueOrDefault(pair.Arm)).Select(pair => new TrialPair(index++, pair.Arm, pair.QuietFirst))]);
         })];
     }
 

@@ -23,7 +23,7 @@ internal static class LoadingText
     ];
 
     private const string Note =
-        "A cycle attaches an arm, holds it for a moment (10 ms of 40 ms for links, 30 of 200 for perf events, 0.1 s for a tool, which has one cycle a round because it takes about a second) and detaches it. "
+        "A cycle attaches an arm, holds it for a moment (10 ms of 40 ms for links, 30 of 200 for perf events, 0.1 s for a tool, which has one cycle a round, and in the first six rounds only, because it takes so long) and detaches it. "
         + "A tool compiles its script on the server's CPUs in each. "
         + "Each stretch of cycles has a neighbour of the same length (shorter, where a cycle took longer than its period) in which nothing is touched, in random order; losses and changes are those of such pairs (Hodges-Lehmann, 95 % interval over the rounds), "
         + "positive is worse, and none is adjusted for being many. They hold what the arm costs while it is in force too. Attaching lasts until the kernel shows every program, detaching until its links are gone. "

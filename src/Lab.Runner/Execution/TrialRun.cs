@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Lab.Core.Planning;
 using Lab.Core.Records;
@@ -11,6 +12,7 @@ internal sealed class TrialRun(ExperimentPlan plan, TrialTaker taker, ArmPrepara
     /// <summary>Takes them; each is on disk before the next begins.</summary>
     public async Task RunAsync(IReadOnlyList<TrialRound> rounds, IReadOnlyList<RequestedProbe> probes, Func<int> nextIndex, CancellationToken cancellationToken)
     {
+        var since = Stopwatch.GetTimestamp();
         await LoadAsync(probes, nextIndex, cancellationToken);
         var planned = rounds.Sum(round => 2 * round.Pairs.Count);
         var done = 0;
@@ -26,8 +28,17 @@ internal sealed class TrialRun(ExperimentPlan plan, TrialTaker taker, ArmPrepara
                     progress.Report(new TrialDone(window, ++done, planned));
                 }
             }
+
+            if (IsOver(round, Stopwatch.GetElapsedTime(since)))
+            {
+                return;
+            }
         }
     }
+
+    /// <summary>Every load has the same part of the time; the rounds that an interval takes are done in any case.</summary>
+    private bool IsOver(TrialRound round, TimeSpan elapsed) =>
+        !plan.FixedBlocks && round.Index + 1 >= CycleTiming.MinimumRounds && elapsed > plan.Definition.MaxTime / plan.Schedules.Count;
 
     private async Task LoadAsync(IReadOnlyList<RequestedProbe> probes, Func<int> nextIndex, CancellationToken cancellationToken)
     {
