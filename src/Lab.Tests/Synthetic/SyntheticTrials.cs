@@ -44,7 +44,10 @@ public sealed class SyntheticTrials(int seed)
         Planner.Make(new(
             new ExperimentDefinition(
                 "loading", "Is a request lost?", new ServerSpec(1024, NetworkMode.Veth), Loads, ["tcplife", "rejected"], Margin: 0.02, Precision: 0.01,
-                maxTime ?? TimeSpan.FromHours(1), controls) { Trials = [TrialKind.Loading] },
+                maxTime ?? TimeSpan.FromHours(1), controls)
+            {
+                Trials = [TrialKind.Loading],
+            },
             "local", seed, arms ?? Arms, blocks));
 
     private RunRecord Of(ExperimentPlan plan, double loss)
