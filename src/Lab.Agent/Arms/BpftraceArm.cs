@@ -109,7 +109,7 @@ internal sealed partial class BpftraceArm : PreparedArm
         }
 
         // A script that prints only its maps, at its end, shows most after the longest time.
-        if (events > 0 ? _sample.Length == 0 : inForceNs > _printedMapsNs)
+        if (events > 0 ? _printedMapsNs < long.MaxValue : inForceNs > _printedMapsNs)
         {
             _sample = firstLines.ToString();
             _printedMapsNs = events > 0 ? long.MaxValue : inForceNs;
