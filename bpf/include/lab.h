@@ -63,7 +63,7 @@ const volatile struct lab_target lab_target SEC(".rodata.target") = {};
 	} while (0)
 
 /*
- * How events are delivered; set by the manifest, and user space reads them before it loads the object (docs/0017-delivery.md):
+ * How events are delivered; set by the manifest, and user space reads them before it loads the object (docs/0015-delivery.md):
  *
  *   lab_capacity      bytes of the ring or perf buffer (a perf buffer: for each CPU), entries of a map; 0: as declared.
  *   lab_wakeup_bytes  0: the ring buffer wakes its reader as the kernel does by itself, for each event that it is up to;

@@ -47,7 +47,7 @@ public sealed class ProtocolTests
     {
         await using var process = await RunningAgent.StartProcessAsync();
         var found = await process.Agent.FindCapabilitiesAsync(RunningAgent.Cancellation);
-        Assert.Equal(["tp_btf", "raw_tp", "fentry", "fexit", "tracepoint", "kprobe", "kretprobe", "uprobe", "uretprobe", "watchpoint"], found.AttachTypes.Select(type => type.Type));
+        Assert.Equal(["tp_btf", "raw_tp", "fentry", "fexit", "tracepoint", "kprobe", "kretprobe", "uprobe", "uretprobe", "watchpoint", "profile"], found.AttachTypes.Select(type => type.Type));
         Assert.Null(found.AttachTypes.First(type => type.Type == "tracepoint").Refusal);
         Assert.All(found.AttachTypes.Where(type => type.Refusal is not null), type => Assert.NotEmpty(type.Refusal!.Trim()));
         Assert.StartsWith("bpftrace v", found.Bpftrace, StringComparison.Ordinal);
