@@ -5,12 +5,16 @@ namespace Lab.Agent.Profiling;
 
 /// <summary>
 /// Turns samples into folded stacks. The first frame says whose CPU time it is: the server's; that of soft interrupts which an idle CPU or
-/// ksoftirqd does (network packets, above all: the server's work, but on nobody's account); or another task's. A CPU that idles is in no stack.
+/// ksoftirqd does (network packets, above all: the server's work, but on nobody's account); or another task's, of which only the kernel's part is
+/// told. A CPU that idles is in no stack.
 /// </summary>
 internal sealed class StackNames(IReadOnlyCollection<int> server)
 {
     /// <summary>Whose an interrupt is that comes while there is nothing to do.</summary>
     private const string IdleInterrupts = "[interrupts of an idle CPU]";
+
+    /// <summary>Stands for the callers that a walk by frame pointers did not find.</summary>
+    private const string UnknownCallers = "[callers unknown]";
 
     private static readonly string[] InterruptMarks = ["handle_softirqs", "__do_softirq", "asm_sysvec_", "asm_common_interrupt"];
 
@@ -36,12 +40,14 @@ internal sealed class StackNames(IReadOnlyCollection<int> server)
             return kernel.Any(IsInterrupt) ? new NamedStack([IdleInterrupts, .. kernel], IsServers: false, HasUserStack: false, IsWhole: false) : null;
         }
 
-        string[] user = sample.User.Count > 0 && SymbolsOf(sample.ProcessId) is { } symbols ? [.. symbols.Frames(sample.User)] : [];
+        var isServers = server.Contains(sample.ProcessId);
+        string[] user = isServers && SymbolsOf(sample.ProcessId) is { } symbols ? [.. symbols.Frames(sample.User)] : [];
+        var isWhole = user.Any(frame => Beginnings.Contains(FrameName.Shown(frame)));
         return new NamedStack(
-            [FrameName.Task(sample.Command), .. user, .. kernel],
-            IsServers: server.Contains(sample.ProcessId),
+            [FrameName.Task(sample.Command), .. user.Length == 0 || isWhole ? [] : new[] { UnknownCallers }, .. user, .. kernel],
+            isServers,
             HasUserStack: user.Length > 0,
-            IsWhole: user.Any(frame => Beginnings.Contains(FrameName.Shown(frame))));
+            isWhole);
     }
 
     private static bool IsInterrupt(string frame) => InterruptMarks.Any(mark => frame.StartsWith(mark, StringComparison.Ordinal));

@@ -21,16 +21,20 @@ internal sealed class ProcessSymbols
         _mappings = [.. File.ReadLines($"/proc/{pid}/maps").Select(Parse).OfType<Mapping>()];
     }
 
-    /// <summary>The frames of a stack, outermost first. All but the innermost are return addresses: the call is before them.</summary>
+    /// <summary>
+    /// The frames of a stack, outermost first. All but the innermost are return addresses: the call is before them. Where an address lies in
+    /// no code, the walk had lost the stack: nothing from there on is a caller.
+    /// </summary>
     public IEnumerable<string> Frames(IReadOnlyList<ulong> stack) => stack
         .Select((address, depth) => NameOf(depth == 0 ? address : address - 1))
+        .TakeWhile(name => name is not null).OfType<string>()
         .Reverse();
 
-    private string NameOf(ulong address)
+    private string? NameOf(ulong address)
     {
         if (Array.Find(_mappings, mapping => address >= mapping.Start && address < mapping.End) is not { } mapping)
         {
-            return FrameName.Task("[unknown]");
+            return null;
         }
 
         var offset = address - mapping.Start + mapping.Offset;

@@ -90,8 +90,8 @@ public static class ProfileText
     private const string Notes =
         """
         - The sampler is the kernel's software clock cpu-clock on the server's CPUs; each sample takes the kernel's and the user's stack. Code that runs with interrupts off is seen where they are on again (`_raw_spin_unlock_irqrestore` and the like).
-        - The first frame says whose the time is: the server's task; `[interrupts of an idle CPU]` and `ksoftirqd` are packets that the kernel handles for the server while none of its tasks runs, on nobody's account; everything else that ran there is under its own name. Soft interrupts that come while the server runs are inside its own stacks (`handle_softirqs`).
-        - User stacks are walked by frame pointers. Debian builds Apache and the C library without, so most user stacks are cut or skip callers: the table tells the share that reaches `main` or a thread's beginning. The innermost frame is right all the same.
+        - The first frame says whose the time is: the server's task; `[interrupts of an idle CPU]` and `ksoftirqd` are packets that the kernel handles for the server while none of its tasks runs, on nobody's account; everything else that ran there is under its own name, with its part in the kernel only. Soft interrupts that come while the server runs are inside its own stacks (`handle_softirqs`).
+        - User stacks are walked by frame pointers. Debian builds Apache and the C library without, so most user stacks are cut (`[callers unknown]`) or skip callers: the table tells the share that reaches `main` or a thread's beginning. The innermost frame is right all the same.
         - `[libapr-1.so.0+0x1234]` is a function without a public name, told by where it begins; the file has no symbols for it. Kernel frames end in `_[k]` in the folded file.
         - A differential compares for as many requests: a loaded server does fewer in the same time when each takes longer, so the baseline's samples are multiplied by the ratio. Small changes are chance: with n samples in a frame, about twice the square root of n come and go by themselves.
         """;

@@ -51,6 +51,9 @@ public sealed class SamplingTests(ITestOutputHelper output) : IDisposable
         Assert.Equal((4, 4), (stretches.Count(stretch => stretch.Arm == "baseline"), stretches.Count(stretch => stretch.Arm == "soaccept/core-raw_tp")));
         Assert.All(stretches, stretch => Assert.Equal(stretch.Sampled.Seen, stretch.Sampled.Stacks.Values.Sum() + stretch.Sampled.Idle + stretch.Sampled.Lost));
         Assert.All(stretches, stretch => Assert.True(stretch.Requests > 0));
+        Assert.All(stretches, stretch => Assert.Equal(
+            stretch.Sampled.UserStacks - stretch.Sampled.WholeUserStacks,
+            stretch.Sampled.Stacks.Where(stack => stack.Key.Contains(";[callers unknown];", StringComparison.Ordinal)).Sum(stack => stack.Value)));
         var folded = await File.ReadAllTextAsync(Path.Combine(_run.Path, "profile.folded"), RunningAgent.Cancellation);
         Assert.Equal(stretches.Where(stretch => stretch.Arm != "baseline").Sum(stretch => stretch.Sampled.Stacks.Values.Sum()), FoldedStacks.Parse(folded).Total);
         Assert.Matches("`(ap|apr)_", folded);
