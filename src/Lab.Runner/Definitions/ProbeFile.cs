@@ -149,7 +149,8 @@ public static class ProbeFile
             File: "",
             variant.Has("attach") ? [.. variant.Mappings("attach").Select(ReadAttachPoint)] : [],
             variant.Text("needs"),
-            []) { Command = command };
+            [])
+        { Command = command };
         variant.RejectUnknownKeys();
         return spec;
     }
