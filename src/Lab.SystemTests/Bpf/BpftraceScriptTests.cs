@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -112,7 +113,7 @@ public sealed class BpftraceScriptTests(ITestOutputHelper output)
     private static List<string[]> Run(string script, IEnumerable<string> arguments, Action work)
     {
         using var bpftrace = Process.Start(
-            new ProcessStartInfo("bpftrace", ["-q", Sources.PathOf(script), .. arguments])
+            new ProcessStartInfo("bpftrace", ["-q", "-B", "line", Sources.PathOf(script), .. arguments])
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,
@@ -125,15 +126,25 @@ public sealed class BpftraceScriptTests(ITestOutputHelper output)
             errors += line is null ? throw new InvalidOperationException(errors) : line + '\n';
         }
 
+        var printed = new ConcurrentQueue<string>();
+        bpftrace.OutputDataReceived += (_, line) =>
+        {
+            if (!string.IsNullOrEmpty(line.Data))
+            {
+                printed.Enqueue(line.Data);
+            }
+        };
+        bpftrace.BeginOutputReadLine();
         work();
+        // A signal that comes while the last event is on its way may end bpftrace before it has read it.
+        SpinWait.SpinUntil(() => printed.Count > Sessions, TimeSpan.FromSeconds(2));
         using (var signal = Process.Start("kill", ["-INT", bpftrace.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             signal.WaitForExit();
         }
 
-        var lines = bpftrace.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        bpftrace.WaitForExit();
-        return [.. lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        bpftrace.WaitForExit(); // and until the last line was read
+        return [.. printed.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
     }
 
     private static string OwnNetworkNamespace()

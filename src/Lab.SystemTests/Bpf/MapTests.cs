@@ -37,11 +37,15 @@ public sealed class MapTests
         using var buffer = new PerfBuffer(probe.FindMap("events")!, SmallBuffer, wakeupBytes: 0, _ => events++);
         CallTheKernel(probe);
         buffer.Consume();
-        var lost = AssertLostTheRest(probe, events);
+        AssertLostTheRest(probe, events);
         Assert.Equal(0, buffer.Lost); // it says so with the next event that finds room
-        CallTheKernel(probe);
-        buffer.Consume();
-        Assert.InRange(buffer.Lost, 1, lost);
+        for (var round = 0; round < 50 && buffer.Lost == 0; round++)
+        {
+            CallTheKernel(probe); // may run on a CPU whose ring has lost nothing yet
+            buffer.Consume();
+        }
+
+        Assert.InRange(buffer.Lost, 1, Sum(probe, "lost"));
     }
 
     [Theory]
@@ -116,13 +120,13 @@ public sealed class MapTests
         }
     }
 
-    private static long AssertLostTheRest(BpfObject probe, int events)
+    private static void AssertLostTheRest(BpfObject probe, int events)
     {
-        var passed = new PerCpuArray(probe.FindMap("passed")!).Read(0).Sum();
-        var lost = new PerCpuArray(probe.FindMap("lost")!).Read(0).Sum();
+        var passed = Sum(probe, "passed");
         Assert.True(passed >= SystemCalls, $"{passed} events");
         Assert.InRange(events, 1, SmallBuffer * LibBpf.PossibleCpus / 24);
-        Assert.Equal(passed, events + lost);
-        return lost;
+        Assert.Equal(passed, events + Sum(probe, "lost"));
     }
+
+    private static long Sum(BpfObject probe, string counter) => new PerCpuArray(probe.FindMap(counter)!).Read(0).Sum();
 }
