@@ -61,6 +61,9 @@ public sealed class NBomberLoad : ILoad
     }
 
     /// <inheritdoc/>
+    public void DiscardBefore(long ns) => _outcomes.DiscardBefore(ns);
+
+    /// <inheritdoc/>
     public async Task PauseAsync(CancellationToken cancellationToken)
     {
         _paused ??= new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -55,11 +55,7 @@ internal sealed class Outcomes
     /// <summary>The window [startNs, endNs); what ended before it is forgotten.</summary>
     public WindowLoad Close(long startNs, long endNs, bool isOpen)
     {
-        while (_arrived.TryDequeue(out var outcome))
-        {
-            _kept.Add(outcome);
-        }
-
+        Take();
         var ended = _kept.Where(outcome => outcome.EndNs >= startNs && outcome.EndNs < endNs).ToArray();
         var requests = ended.Where(outcome => !outcome.IsConnection).ToArray();
         var counts = new LoadCounts(
@@ -72,8 +68,23 @@ internal sealed class Outcomes
             latency.RecordValue(Math.Clamp(outcome.EndNs - outcome.StartNs, 1, WindowLoad.HighestLatencyNs));
         }
 
-        _kept.RemoveAll(outcome => outcome.EndNs < endNs);
+        DiscardBefore(endNs);
         return new(startNs, endNs, counts, latency) { Corrected = isOpen ? latency : null };
+    }
+
+    /// <summary>What ended before a time is forgotten.</summary>
+    public void DiscardBefore(long ns)
+    {
+        Take();
+        _kept.RemoveAll(outcome => outcome.EndNs < ns);
+    }
+
+    private void Take()
+    {
+        while (_arrived.TryDequeue(out var outcome))
+        {
+            _kept.Add(outcome);
+        }
     }
 
     private static Dictionary<LoadError, long> Kinds(Func<LoadError, long> count) =>

@@ -117,10 +117,7 @@ public sealed class EpollLoad : ILoad
         return _ledger.Close(startNs, endNs);
     }
 
-    /// <summary>
-    /// Throws away what ended before a time, and makes room for records. To be called at the start of a window that comes after
-    /// a long time (seconds) without one; <see cref="CloseWindowAsync"/> does the same for what lies before its window.
-    /// </summary>
+    /// <inheritdoc/>
     public void DiscardBefore(long ns)
     {
         ThrowIfUnusable();
@@ -151,6 +148,32 @@ public sealed class EpollLoad : ILoad
         }
 
         Array.ForEach(_engines, engine => engine.Resume());
+    }
+
+    /// <summary>Goes on after a pause for exactly so many requests, answered or not, and pauses again.</summary>
+    /// <exception cref="LabException">The engine has failed, or requests do not end.</exception>
+    public async Task RunAsync(int requests, CancellationToken cancellationToken)
+    {
+        ThrowIfUnusable();
+        if (_engines is not [{ IsPaused: true } engine])
+        {
+            throw new InvalidOperationException("A number of requests is for a load of one thread that is paused.");
+        }
+
+        var (before, lastSeen, lastNs) = (Ended(), Ended(), MonotonicClock.NowNs);
+        engine.Resume(requests);
+        while (Ended() - before < requests)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), cancellationToken);
+            ThrowIfUnusable();
+            (lastSeen, lastNs) = Ended() is var seen && seen == lastSeen ? (lastSeen, lastNs) : (seen, MonotonicClock.NowNs);
+            if (MonotonicClock.NowNs - lastNs > _longestWait.Ticks * TimeSpan.NanosecondsPerTick)
+            {
+                throw new LabException($"No request has ended for {_longestWait.TotalSeconds:0.#} s.");
+            }
+        }
+
+        await PauseAsync(cancellationToken);
     }
 
     /// <summary>
@@ -187,6 +210,12 @@ public sealed class EpollLoad : ILoad
         await Task.WhenAll(_engines.Select(engine => engine.StopAsync()));
         _last = (Sum(), _engines.Sum(engine => engine.CpuNs));
         Array.ForEach(_engines, engine => engine.Dispose());
+    }
+
+    private long Ended()
+    {
+        var totals = Totals;
+        return totals.Requests + totals.Failed;
     }
 
     private LoadCounts Sum() => _engines.Select(engine => engine.Totals).Aggregate((one, other) => one.Plus(other));

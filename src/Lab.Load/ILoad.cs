@@ -23,6 +23,12 @@ public interface ILoad : IAsyncDisposable
     /// <exception cref="Core.LabException">The generator has failed, or what happened in the window is not known.</exception>
     ValueTask<WindowLoad> CloseWindowAsync(long startNs, long endNs, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Forgets what ended before a time and makes room. To be called now and then while requests go on and no window is closed;
+    /// closing a window does the same for what lies before it.
+    /// </summary>
+    void DiscardBefore(long ns);
+
     /// <summary>Begins no more requests and waits until all that were begun have ended.</summary>
     Task PauseAsync(CancellationToken cancellationToken);
 

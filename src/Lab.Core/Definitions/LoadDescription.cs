@@ -18,6 +18,7 @@ public static class LoadDescription
     private static string Loop(LoadSpec load) => load switch
     {
         ClosedLoop closed => string.Create(CultureInfo.InvariantCulture, $"closed loop, {closed.Connections} connections in flight, {Use(closed)}"),
+        CountedLoop counted => string.Create(CultureInfo.InvariantCulture, $"{counted.RequestsPerWindow} requests a window, one in flight, {Use(counted)}; instructions are counted, not time"),
         OpenLoop open => string.Create(
             CultureInfo.InvariantCulture,
             $"open loop, {Of(open.Rate)}, {ArrivalNames[open.Arrivals]} arrivals, at most {open.Connections} connections, {Use(open)}"),

@@ -10,6 +10,7 @@ namespace Lab.Core.Definitions;
 [JsonDerivedType(typeof(ClosedLoop), "closed")]
 [JsonDerivedType(typeof(OpenLoop), "open")]
 [JsonDerivedType(typeof(SweepLoop), "sweep")]
+[JsonDerivedType(typeof(CountedLoop), "counted")]
 public abstract record LoadSpec(string Name, int Connections, bool KeepAlive)
 {
     /// <summary>What is asked for; plans of before there was a choice don't say, and asked for the one page.</summary>

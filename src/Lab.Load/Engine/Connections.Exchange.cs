@@ -44,6 +44,7 @@ internal sealed unsafe partial class Connections
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void NextRequest(ref Slot slot)
     {
+        _left--;
         slot.Sent = 0;
         slot.Request = _socket.NextRequest();
         slot.Answer = ResponseParser.For(_socket.ToHead);
@@ -158,7 +159,7 @@ internal sealed unsafe partial class Connections
         StartClock(ref slot, nowNs, nowNs);
         if (_keepAlive && answer.Success && !answer.Close && !ended)
         {
-            if (!Draining || HasBacklog)
+            if ((!Draining && _left > 0) || HasBacklog)
             {
                 GoOn(ref slot, index);
                 return;
@@ -229,7 +230,7 @@ internal sealed unsafe partial class Connections
         {
             Free(ref slot, index);
         }
-        else if (Draining)
+        else if (Draining || _left <= 0)
         {
             Leave(ref slot);
         }

@@ -42,6 +42,9 @@ internal sealed unsafe partial class Connections : IDisposable
         }
     }
 
+    /// <summary>Requests of a closed loop that may still be begun.</summary>
+    private long _left = long.MaxValue;
+
     /// <summary>Slots that are not idle.</summary>
     public int Active { get; private set; }
 
@@ -52,9 +55,10 @@ internal sealed unsafe partial class Connections : IDisposable
     public long NextRestedNs { get; private set; } = long.MaxValue;
 
     /// <summary>Sets every idle slot going, or the arrivals.</summary>
-    public void Start()
+    /// <param name="requests">Requests to begin at most, of a closed loop; then it drains by itself.</param>
+    public void Start(long requests = long.MaxValue)
     {
-        Draining = false;
+        (Draining, _left) = (false, requests);
         if (_arrivals is not null)
         {
             StartArrivals();
@@ -64,7 +68,7 @@ internal sealed unsafe partial class Connections : IDisposable
         _journal.Horizons.AdvanceArrivals(long.MaxValue);
         for (var index = 0; index < _slots.Length; index++)
         {
-            if (_slots.Pointer[index].Phase == SlotPhase.Idle)
+            if (_slots.Pointer[index].Phase == SlotPhase.Idle && _left > 0)
             {
                 Active++;
                 Begin(index);
@@ -152,6 +156,9 @@ internal sealed unsafe partial class Connections : IDisposable
     {
         switch (slot.Phase)
         {
+            case SlotPhase.Resting when _left <= 0:
+                Leave(ref slot);
+                break;
             case SlotPhase.Resting:
                 Begin(index);
                 break;

@@ -28,6 +28,7 @@ internal sealed unsafe class EpollLoop : IDisposable
     private readonly int _wake;
     private readonly bool _isPaced;
     private volatile LoopCommand _command;
+    private long _requests;
     private TaskCompletionSource? _paused;
     private long _sweepNs;
 
@@ -44,9 +45,12 @@ internal sealed unsafe class EpollLoop : IDisposable
     }
 
     /// <summary>Controller: asks for a command. A pause is done when its task is; it fails when the loop does.</summary>
-    public void Command(LoopCommand command, TaskCompletionSource? paused = null)
+    /// <param name="command">What is wanted.</param>
+    /// <param name="paused">Done when a pause is.</param>
+    /// <param name="requests">Requests to begin at most, with <see cref="LoopCommand.Run"/>.</param>
+    public void Command(LoopCommand command, TaskCompletionSource? paused = null, long requests = long.MaxValue)
     {
-        _paused = paused;
+        (_paused, _requests) = (paused, requests);
         _command = command;
         ulong one = 1;
         _ = Libc.Write(_wake, &one, sizeof(ulong));
@@ -141,7 +145,7 @@ internal sealed unsafe class EpollLoop : IDisposable
                 _connections.Drain();
                 return true;
             case LoopCommand.Run:
-                _connections.Start();
+                _connections.Start(_requests);
                 return true;
             default:
                 return false;

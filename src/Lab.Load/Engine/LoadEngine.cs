@@ -72,11 +72,12 @@ internal sealed class LoadEngine : IDisposable
         return Task.WhenAny(_paused.Task, _thread.Ended);
     }
 
-    public void Resume()
+    /// <summary>Goes on, for so many requests at most.</summary>
+    public void Resume(long requests = long.MaxValue)
     {
         _paused = null;
         _journal.Horizons.Reopen(MonotonicClock.NowNs);
-        _loop.Command(LoopCommand.Run);
+        _loop.Command(LoopCommand.Run, paused: null, requests);
     }
 
     /// <summary>Sends the connections that are made from now on another way.</summary>

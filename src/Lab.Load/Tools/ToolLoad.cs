@@ -33,6 +33,9 @@ public sealed class ToolLoad(Tool tool, ToolOrder order) : ILoad
         return ValueTask.FromResult(run);
     }
 
+    /// <inheritdoc/>
+    public void DiscardBefore(long ns) => _ended.RemoveAll(each => each.EndNs <= ns);
+
     /// <summary>Starts a run.</summary>
     /// <exception cref="LabException">It can't be started.</exception>
     public void Resume()

@@ -19,6 +19,8 @@ internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName,
     public async Task<AccountingWindow> TakeAsync(int index, int round, Arm? arm, CancellationToken cancellationToken)
     {
         await load.PauseAsync(cancellationToken);
+        // No window of the load's own is closed here, and many rounds would fill its ring of records.
+        load.DiscardBefore(MonotonicClock.NowNs);
         var before = load.Totals;
         await agent.SetAccountingAsync(enabled: true, cancellationToken);
         AttachmentProof? proof = null;

@@ -79,6 +79,10 @@ public sealed class TrialTests
             return ValueTask.FromResult(new WindowLoad(startNs, endNs, counts, latency) { Pacing = pacing });
         }
 
+        public void DiscardBefore(long ns)
+        {
+        }
+
         public Task PauseAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public void Resume()

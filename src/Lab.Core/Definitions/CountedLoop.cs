@@ -1,0 +1,22 @@
+namespace Lab.Core.Definitions;
+
+/// <summary>
+/// A load that is counted and not timed: a window is a fixed number of requests, one in flight, and its metric is what the machine's CPU
+/// executed for them. With one in flight nothing can batch, so the count does not depend on how fast this machine happens to be.
+/// </summary>
+/// <param name="Name">Its name in the results.</param>
+/// <param name="KeepAlive">True: the connection is used again and again. False: one connection for each request, closed by the server first.</param>
+/// <param name="RequestsPerWindow">Requests in a window.</param>
+public sealed record CountedLoop(string Name, bool KeepAlive, int RequestsPerWindow) : LoadSpec(Name, Connections: 1, KeepAlive)
+{
+    /// <summary>Enough that what a window's edges add (a timer's tick, the word that ends the load) is a small part.</summary>
+    private const int UsualRequests = 200;
+
+    /// <summary>A timed load as a counted one; null for what has no such form: arrivals in time are what an open loop and a sweep are about.</summary>
+    public static CountedLoop? Of(LoadSpec load) => load switch
+    {
+        CountedLoop counted => counted,
+        ClosedLoop closed => new(closed.Name, closed.KeepAlive, UsualRequests) { Requests = closed.Requests },
+        _ => null,
+    };
+}
