@@ -15,16 +15,32 @@ internal static class JsonLadder
         {
             JsonReport.WriteArray(json, "ladder", assessment.Ladder, WriteRung);
         }
+
+        if (assessment.InstructionLadder.Count > 0)
+        {
+            JsonReport.WriteArray(json, "instructionLadder", assessment.InstructionLadder, WriteCounted);
+        }
+    }
+
+    private static void WriteCounted(Utf8JsonWriter json, InstructionRung rung)
+    {
+        WritePlace(json, rung.Load, rung.Arm, rung.Hook, rung.Dose, rung.HitsPerRequest);
+        Write(json, "instructionsPerHit", rung.Instructions);
+    }
+
+    private static void WritePlace(Utf8JsonWriter json, string load, string arm, AttachPoint hook, ProbeDose dose, double hitsPerRequest)
+    {
+        json.WriteString("load", load);
+        json.WriteString("arm", arm);
+        json.WriteString("hook", hook.Type);
+        json.WriteString("target", hook.Target);
+        json.WriteString("dose", DoseNames.Of(dose));
+        JsonReport.Number(json, "hitsPerRequest", hitsPerRequest);
     }
 
     private static void WriteRung(Utf8JsonWriter json, LadderRung rung)
     {
-        json.WriteString("load", rung.Load);
-        json.WriteString("arm", rung.Arm);
-        json.WriteString("hook", rung.Hook.Type);
-        json.WriteString("target", rung.Hook.Target);
-        json.WriteString("dose", DoseNames.Of(rung.Dose));
-        JsonReport.Number(json, "hitsPerRequest", rung.HitsPerRequest);
+        WritePlace(json, rung.Load, rung.Arm, rung.Hook, rung.Dose, rung.HitsPerRequest);
         Write(json, "nsPerHit", rung.Ns);
         Write(json, "readerNsPerHit", rung.ReaderNs);
         JsonReport.Number(json, "kernelNsPerHit", rung.KernelNs);

@@ -54,16 +54,22 @@ public static class ReportWriter
     /// <summary>None where there are only sweeps.</summary>
     private static IEnumerable<(string Name, Func<byte[]> Content)> SwitchedFiles(Assessment assessment) => !assessment.Run.Plan.Definition.SwitchedLoads.Any() ? [] :
     [
-        ("latency.csv", () => Utf8.GetBytes(LatencyTable.Of(assessment.Run).ToCsv())),
         ("probes.csv", () => Utf8.GetBytes(ProbesTable.Of(assessment).ToCsv())),
-        ("ledger.csv", () => Utf8.GetBytes(LedgerTable.Of(assessment).ToCsv())),
         ("noise-floor.csv", () => Utf8.GetBytes(NoiseFloorTable.Of(assessment).ToCsv())),
         ("overhead.png", () => IntervalPlotRenderer.Png(OverheadPlot.AllOf(assessment))),
+        ("noise-floor.png", () => SeriesPlotRenderer.Png(NoiseFloorPlot.Of(assessment))),
+        ("timeline.png", () => SeriesPlotRenderer.Png(TimelinePlot.AllOf(assessment))),
+        .. TimedFiles(assessment),
+    ];
+
+    /// <summary>None where instructions are counted: time means nothing there.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> TimedFiles(Assessment assessment) => assessment.Run.Plan.Definition.IsCounted ? [] :
+    [
+        ("latency.csv", () => Utf8.GetBytes(LatencyTable.Of(assessment.Run).ToCsv())),
+        ("ledger.csv", () => Utf8.GetBytes(LedgerTable.Of(assessment).ToCsv())),
         ("throughput.png", () => IntervalPlotRenderer.Png(ThroughputPlot.AllOf(assessment))),
         ("ledger.png", () => BarPlotRenderer.Png(LedgerPlot.Of(assessment))),
         .. LatencyPlot.AllOf(assessment).Select(each => ($"{each.File}.png", (Func<byte[]>)(() => SeriesPlotRenderer.Png(each.Picture)))),
-        ("noise-floor.png", () => SeriesPlotRenderer.Png(NoiseFloorPlot.Of(assessment))),
-        ("timeline.png", () => SeriesPlotRenderer.Png(TimelinePlot.AllOf(assessment))),
     ];
 
     /// <summary>None where the experiment names no reference.</summary>
@@ -110,12 +116,18 @@ public static class ReportWriter
         ("loading.png", () => DurationPlotRenderer.Png(DurationPlot.Of(assessment))),
     ];
 
-    /// <summary>None where no arm has a dose.</summary>
-    private static IEnumerable<(string Name, Func<byte[]> Content)> LadderFiles(Assessment assessment) => assessment.Ladder.Count == 0 ? [] :
-    [
-        ("ladder.csv", () => Utf8.GetBytes(LadderTable.Of(assessment).ToCsv())),
-        ("ladder.png", () => IntervalPlotRenderer.Png(LadderPlot.AllOf(assessment))),
-    ];
+    /// <summary>None where no arm has a dose. A run is timed or counted, never both.</summary>
+    private static IEnumerable<(string Name, Func<byte[]> Content)> LadderFiles(Assessment assessment) =>
+        assessment.InstructionLadder.Count > 0 ?
+        [
+            ("ladder.csv", () => Utf8.GetBytes(InstructionLadderTable.Of(assessment).ToCsv())),
+            ("ladder.png", () => IntervalPlotRenderer.Png(InstructionLadderPlot.AllOf(assessment))),
+        ]
+        : assessment.Ladder.Count == 0 ? [] :
+        [
+            ("ladder.csv", () => Utf8.GetBytes(LadderTable.Of(assessment).ToCsv())),
+            ("ladder.png", () => IntervalPlotRenderer.Png(LadderPlot.AllOf(assessment))),
+        ];
 
     /// <summary>None where nothing was burnt on purpose.</summary>
     private static IEnumerable<(string Name, Func<byte[]> Content)> CalibrationFiles(Assessment assessment) => assessment.Calibrations.Count == 0 ? [] :

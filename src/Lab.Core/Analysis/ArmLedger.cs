@@ -1,3 +1,4 @@
+using Lab.Core.Definitions;
 using Lab.Core.Machines;
 using Lab.Core.Planning;
 using Lab.Core.Records;
@@ -10,13 +11,14 @@ public static class ArmLedger
 {
     private const double NsPerUs = 1_000;
 
-    /// <summary>An entry for each load and probe that ran, in the order of the plan.</summary>
+    /// <summary>An entry for each timed load and probe that ran, in the order of the plan.</summary>
     public static IReadOnlyList<LedgerEntry> Of(RunRecord run, IReadOnlyList<OverheadEstimate> estimates)
     {
         var windows = run.Accounting.Where(window => window.Counts.Requests > 0).ToLookup(window => (window.Load, window.Arm));
         return
         [
             .. from load in run.Plan.Definition.SwitchedLoads
+               where load is not CountedLoop
                from arm in run.Plan.RunningArms
                where arm.Kind == ArmKind.Probe
                let own = windows[(load.Name, arm.Id)].ToArray()

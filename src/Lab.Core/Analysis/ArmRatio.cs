@@ -1,3 +1,4 @@
+using Lab.Core.Definitions;
 using Lab.Core.Planning;
 using Lab.Core.Statistics;
 
@@ -24,18 +25,18 @@ public sealed record ArmRatio(string Load, string Arm, string Reference, Amount 
         return
         [
             .. from load in plan.Definition.SwitchedLoads
-               let held = ChangeOf(estimates, load.Name, reference)
+               let held = ChangeOf(estimates, load, reference)
                where held is not null
                from arm in plan.RunningArms
                where arm.Kind != ArmKind.Control && arm.Id != reference
-               let own = ChangeOf(estimates, load.Name, arm.Id)
+               let own = ChangeOf(estimates, load, arm.Id)
                where own is not null
                select new ArmRatio(load.Name, arm.Id, reference, own, held, FiellerRatio.Of(own, held), FiellerRatio.Of(held, own)),
         ];
     }
 
-    private static Amount? ChangeOf(IReadOnlyList<OverheadEstimate> estimates, string load, string arm) =>
-        estimates.FirstOrDefault(each => each.Load == load && each.Arm == arm && each.Metric == Metric.Cpu) is { } cpu
-            ? new Amount(cpu.Delta, cpu.Interval95.Map(fraction => fraction * cpu.BaselineValue))
+    private static Amount? ChangeOf(IReadOnlyList<OverheadEstimate> estimates, LoadSpec load, string arm) =>
+        estimates.FirstOrDefault(each => each.Load == load.Name && each.Arm == arm && each.Metric == PairEffect.Watched(load)) is { } change
+            ? new Amount(change.Delta, change.Interval95.Map(fraction => fraction * change.BaselineValue))
             : null;
 }

@@ -47,6 +47,9 @@ public sealed record Assessment(
     /// <summary>What a hit costs at each hook with each dose; none unless arms have doses.</summary>
     public IReadOnlyList<LadderRung> Ladder { get; init; } = [];
 
+    /// <summary>The same of a counted run, in instructions; empty in every other run.</summary>
+    public IReadOnlyList<InstructionRung> InstructionLadder { get; init; } = [];
+
     /// <summary>False when a doubt takes the result's worth away.</summary>
     public bool IsValid => Conclusions.All(conclusion => conclusion.Severity != Severity.Invalidates);
 }
@@ -138,7 +141,7 @@ public sealed record Conclusion(string Id, Severity Severity, string? Arm, strin
 /// <param name="HitsLoadCpu">Of these, on the others.</param>
 /// <param name="Requests">Requests that the load made meanwhile.</param>
 /// <param name="Connections">Connections that it made.</param>
-/// <param name="NsPerHit">Time in the program's body as the kernel counted it, ns a run.</param>
+/// <param name="NsPerHit">Time in the program's body as the kernel counted it, ns a run; null where instructions are counted, and time means nothing.</param>
 /// <param name="RecursionMisses">Runs that the kernel left out.</param>
 /// <param name="Events">Events that reached user space, of the whole arm.</param>
 /// <param name="ExpectedEvents">Events that should have, by the load's own count; null where an event stands for nothing it counts.</param>
@@ -155,7 +158,7 @@ public sealed record ProgramActivity(
     long? HitsLoadCpu,
     long Requests,
     long Connections,
-    double NsPerHit,
+    double? NsPerHit,
     long RecursionMisses,
     long Events,
     long? ExpectedEvents,

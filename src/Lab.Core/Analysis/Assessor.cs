@@ -42,9 +42,10 @@ public static class Assessor
             .. Doubts.SelectMany(doubt => doubt.Find(evidence)).OrderByDescending(conclusion => conclusion.Severity),
         ];
         var ladder = LadderRungs.Of(run, ledger, activities);
+        var counted = InstructionRung.AllOf(run, estimates, activities);
         var summary = SummarySentence.Of(
             run, estimates, conclusions,
-            CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), Against(ratios, ranking), LadderSentence.Of(ladder), DeliverySentence.Of(deliveries), LoadingSentence.Of(loading));
+            CalibrationSentence.Of(calibrations), SweepSentence.Of(sweeps), Against(ratios, ranking), LadderSentence.Of(ladder), InstructionSentence.Of(counted), DeliverySentence.Of(deliveries), LoadingSentence.Of(loading));
         var assessment = new Assessment(run, estimates, conclusions, activities, ledger, summary)
         {
             Calibrations = calibrations,
@@ -54,6 +55,7 @@ public static class Assessor
             Deliveries = deliveries,
             Loading = loading,
             Ladder = ladder,
+            InstructionLadder = counted,
         };
         return WithClaim(assessment, ClaimTest.Of(run, estimates, assessment.IsValid));
     }
@@ -78,7 +80,7 @@ public static class Assessor
         [
             .. from load in run.Plan.Definition.SwitchedLoads
                let large = samples.Where(sample => sample.Load == load.Name && sample.Pairs.Count >= Estimator.MinimumCount).ToArray()
-               let pairs = new PairEstimates(run.Plan, PairEffect.Primary(load), large)
+               let pairs = new PairEstimates(run.Plan, load, large)
                let latency = new LatencyEstimates(run, load, large)
                from sample in large
                from estimate in pairs.Of(sample).Concat(latency.Of(sample))

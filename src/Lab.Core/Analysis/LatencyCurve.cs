@@ -1,4 +1,5 @@
 using HdrHistogram;
+using Lab.Core.Definitions;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
 
@@ -22,6 +23,7 @@ public sealed record LatencyCurve(string Load, string Arm, long Requests, IReadO
         return
         [
             .. from load in run.Plan.Definition.Loads
+               where load is not CountedLoop
                from arm in run.Plan.RunningArms.Select(arm => arm.Id).Prepend(Planning.Arm.Baseline)
                let sent = Pool(run.Latencies, windows[(load.Name, arm)])
                where sent.Values.Count > 0

@@ -29,7 +29,8 @@ internal sealed class LatencyEstimates
         var isOpen = load is OpenLoop;
         primary = PairEffect.Primary(load);
         metrics = isOpen ? Due : Sent;
-        var latencies = Sparse(isOpen ? run.Corrected : run.Latencies, arms);
+        // Where instructions are counted, time means nothing.
+        var latencies = load is CountedLoop ? [] : Sparse(isOpen ? run.Corrected : run.Latencies, arms);
         samples =
         [
             .. from arm in arms

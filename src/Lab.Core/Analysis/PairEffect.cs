@@ -8,19 +8,26 @@ namespace Lab.Core.Analysis;
 /// </summary>
 public static class PairEffect
 {
-    /// <summary>Metrics that have an effect for every pair, in the order of the tables.</summary>
-    public static IReadOnlyList<Metric> Metrics { get; } = [Metric.Cpu, Metric.Throughput, Metric.ServerCpu, Metric.ReaderCpu];
+    private static readonly Metric[] Timed = [Metric.Cpu, Metric.Throughput, Metric.ServerCpu, Metric.ReaderCpu];
+    private static readonly Metric[] Counted = [Metric.Instructions];
+
+    /// <summary>Metrics of a load that have an effect for every pair, in the order of the tables. Where instructions are counted, time means nothing.</summary>
+    public static IReadOnlyList<Metric> Metrics(LoadSpec load) => load is CountedLoop ? Counted : Timed;
+
+    /// <summary>True for a metric that has an effect for every pair, whatever the load.</summary>
+    public static bool IsOfPairs(Metric metric) => Timed.Contains(metric) || Counted.Contains(metric);
 
     /// <summary>
-    /// The metric that tells whether windows and pairs behave, under every load: a quantile of latency has no value of a short window, CPU
+    /// The metric that tells whether windows and pairs behave, under every timed load: a quantile of latency has no value of a short window, CPU
     /// per request has.
     /// </summary>
-    public static Metric Watched => Metric.Cpu;
+    public static Metric Watched(LoadSpec load) => Metrics(load)[0];
 
     /// <summary>The metric that a load's verdicts are planned on.</summary>
     public static Metric Primary(LoadSpec load) => load switch
     {
         ClosedLoop => Metric.Cpu,
+        CountedLoop => Metric.Instructions,
         OpenLoop or SweepLoop => Metric.CorrectedP99,
         _ => throw new ArgumentOutOfRangeException(nameof(load), load, "This load has no primary metric."),
     };

@@ -1,19 +1,21 @@
+using Lab.Core.Definitions;
 using Lab.Core.Planning;
 using Lab.Core.Statistics;
 
 namespace Lab.Core.Analysis;
 
-/// <summary>Estimates of throughput and CPU from the effects of pairs, for the arms of one load.</summary>
+/// <summary>Estimates from the effects of pairs (throughput and CPU, or instructions), for the arms of one load.</summary>
 /// <param name="plan">The plan of the run.</param>
-/// <param name="primary">The metric that the load's verdicts are planned on.</param>
+/// <param name="load">The load.</param>
 /// <param name="samples">The load's samples that are large enough for an estimate.</param>
-internal sealed class PairEstimates(ExperimentPlan plan, Metric primary, IReadOnlyList<ArmSample> samples)
+internal sealed class PairEstimates(ExperimentPlan plan, LoadSpec load, IReadOnlyList<ArmSample> samples)
 {
     private readonly VerdictRule rule = new(plan.Definition.Margin);
-    private readonly Dictionary<string, double> pAdjusted = PairEffect.Metrics.Contains(primary) ? AdjustedPValues(plan, primary, samples) : [];
+    private readonly Metric primary = PairEffect.Primary(load);
+    private readonly Dictionary<string, double> pAdjusted = PairEffect.IsOfPairs(PairEffect.Primary(load)) ? AdjustedPValues(plan, PairEffect.Primary(load), samples) : [];
 
     internal IEnumerable<OverheadEstimate> Of(ArmSample sample) =>
-        PairEffect.Metrics.Select(metric => Of(sample, metric));
+        PairEffect.Metrics(load).Select(metric => Of(sample, metric));
 
     /// <summary>p-values of the probes, adjusted together; those of the controls, adjusted together: a control is no hypothesis about a probe.</summary>
     private static Dictionary<string, double> AdjustedPValues(ExperimentPlan plan, Metric metric, IReadOnlyList<ArmSample> samples) =>

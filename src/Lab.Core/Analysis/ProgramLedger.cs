@@ -23,7 +23,7 @@ public static class ProgramLedger
                let measured = estimates.FirstOrDefault(e => e.Load == load.Name && e.Arm == arm.Id && e.Metric == Metric.Cpu)?.Delta
                from program in Enumerable.Range(0, own.Max(window => window.Probe.Programs.Count))
                let slack = CountSlack.Of(run.Plan, load.Name, arm.EventPer, own.Length)
-               select Row(own, program, Expected(arm.EventPer, own), slack, measured),
+               select Row(own, program, Expected(arm.EventPer, own), slack, measured, isTimed: load is not CountedLoop),
         ];
     }
 
@@ -48,7 +48,7 @@ public static class ProgramLedger
             : programs.Sum(program => program.Runs == 0 ? 0 : Server(window, program) * ((double)program.RunTimeNs / program.Runs)) / window.Counts.Requests / 1_000;
     }
 
-    private static ProgramActivity Row(AccountingWindow[] windows, int program, long? expected, long? slack, double? measured)
+    private static ProgramActivity Row(AccountingWindow[] windows, int program, long? expected, long? slack, double? measured, bool isTimed)
     {
         var own = windows.Where(window => window.Probe.Programs.Count > program)
             .Select(window => (Window: window, Counters: window.Probe.Programs[program])).ToArray();
@@ -56,7 +56,7 @@ public static class ProgramLedger
         long? server = isSplit ? own.Sum(each => Server(each.Window, each.Counters)) : null;
         long? all = isSplit ? own.Sum(each => each.Counters.HitsPerCpu.Sum()) : null;
         var runs = own.Sum(each => each.Counters.Runs);
-        var nsPerHit = runs == 0 ? 0 : (double)own.Sum(each => each.Counters.RunTimeNs) / runs;
+        double? nsPerHit = !isTimed ? null : runs == 0 ? 0 : (double)own.Sum(each => each.Counters.RunTimeNs) / runs;
         var requests = windows.Sum(window => window.Counts.Requests);
         var events = windows.Sum(window => window.Probe.Events);
         var lost = windows.Sum(window => window.Probe.Lost);

@@ -12,7 +12,8 @@ public sealed record WindowPair(MeasuredWindow Baseline, MeasuredWindow Arm)
     public bool IsUsable => IsUsableWindow(Baseline) && IsUsableWindow(Arm);
 
     private static bool IsUsableWindow(MeasuredWindow window) =>
-        window.Counts.Requests > 0 && window.EndNs > window.StartNs && window.ServerCpuNs > 0 && window.ReaderCpuNs >= 0;
+        window.Counts.Requests > 0 && window.EndNs > window.StartNs
+        && (window.Instructions is { } instructions ? instructions > 0 : window.ServerCpuNs > 0 && window.ReaderCpuNs >= 0);
 }
 
 /// <summary>All that was measured of an arm under a load.</summary>

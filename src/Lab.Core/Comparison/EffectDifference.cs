@@ -18,8 +18,8 @@ internal sealed record EffectDifference(ArmDifference Row, double? PValue)
 
     internal static EffectDifference Of(ArmSample sampleOfA, OverheadEstimate a, ArmSample sampleOfB, OverheadEstimate b)
     {
-        var isTail = a.Primary && !PairEffect.Metrics.Contains(a.Metric);
-        if (!isTail && !PairEffect.Metrics.Contains(a.Metric))
+        var isTail = a.Primary && !PairEffect.IsOfPairs(a.Metric);
+        if (!isTail && !PairEffect.IsOfPairs(a.Metric))
         {
             return FromIntervals(sampleOfA.Arm.Kind, a, b);
         }

@@ -42,6 +42,7 @@ internal static class SurroundingDifferences
     {
         NetworkMode.Veth => "veth",
         NetworkMode.Loopback => "loopback",
+        NetworkMode.Remote => "from another machine",
         _ => throw new ArgumentOutOfRangeException(nameof(network), network, message: null),
     };
 

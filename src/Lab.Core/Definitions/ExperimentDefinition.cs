@@ -10,6 +10,9 @@ public enum NetworkMode
 
     /// <summary>Over loopback: what the client's side of the kernel does is measured too.</summary>
     Loopback,
+
+    /// <summary>From another machine, at an address that this one has in their network.</summary>
+    Remote,
 }
 
 /// <summary>A question: one server, some loads, a baseline and the probes to compare with it.</summary>
@@ -51,6 +54,10 @@ public sealed record ExperimentDefinition(
     /// <summary>True when the loads are there for trials, and nothing is paired.</summary>
     [JsonIgnore]
     public bool HasTrials => Trials is { Count: > 0 };
+
+    /// <summary>True when instructions are counted instead of time (`--count instructions`); then every load is a counted one.</summary>
+    [JsonIgnore]
+    public bool IsCounted => Loads.Count > 0 && Loads.All(load => load is CountedLoop);
 
     /// <summary>The loads under which pairs are switched while requests go on: all but the sweeps; none where there are trials.</summary>
     [JsonIgnore]

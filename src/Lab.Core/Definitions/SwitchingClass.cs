@@ -40,10 +40,24 @@ public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBl
     public static ClassTiming For(SwitchingClass switchingClass, LoadSpec load)
     {
         var timing = For(switchingClass);
+        if (load is CountedLoop)
+        {
+            return timing with { Window = CountedWindow, Guard = CountedGuard, PairsPerBlock = 1, Switch = 8 * timing.Switch };
+        }
+
         return LoadTools.IsRunByRun(load.Tool)
             ? timing with { Window = timing.Window < ShortestRun ? ShortestRun : timing.Window, PairsPerBlock = 1, Switch = timing.Switch + StartAndStop }
             : timing;
     }
+
+    /// <summary>What an emulated CPU takes for a counted window, roughly: it ends with its last request, whenever that is.</summary>
+    private static readonly TimeSpan CountedWindow = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Whatever a switch leaves behind (programs that are freed once nobody can be in them, the words of the protocol) would be counted, and an
+    /// emulated CPU needs that long for it.
+    /// </summary>
+    private static readonly TimeSpan CountedGuard = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan ShortestRun = TimeSpan.FromSeconds(1);
 

@@ -139,7 +139,7 @@ public static class Planner
     }
 
     private static int Rounds(ExperimentDefinition definition, LoadSpec load) =>
-        load is OpenLoop && definition.Loads.Any(other => other is ClosedLoop) ? FewerAccountingRounds : AccountingRounds;
+        load is CountedLoop || (load is OpenLoop && definition.Loads.Any(other => other is ClosedLoop)) ? FewerAccountingRounds : AccountingRounds;
 
     private static AccountingRound[] DrawAccounting(Arm[] arms, int rounds, Xoshiro256StarStar random) =>
     [

@@ -88,6 +88,9 @@ public sealed record MeasuredWindow : WindowRecord
     /// <summary>What the probe in force (or the twin) counted of itself in it; null where it counts nothing, and in folders of older versions.</summary>
     public ProbeAccount? Own { get; init; }
 
+    /// <summary>Counted loads: instructions that the CPU of the machine under test executed in it; null for a timed load.</summary>
+    public long? Instructions { get; init; }
+
     /// <summary>True in the window of the pair where nothing is attached that fires.</summary>
     [JsonIgnore]
     public bool IsBaseline => Arm == Planning.Arm.Baseline;

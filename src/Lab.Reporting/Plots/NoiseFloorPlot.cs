@@ -29,9 +29,12 @@ public static class NoiseFloorPlot
     }
 
     /// <summary>An open loop's throughput is that of its arrivals, and tells nothing.</summary>
-    private static IEnumerable<Metric> Metrics(LoadSpec load) => load is OpenLoop
-        ? [PairEffect.Primary(load), Metric.Cpu]
-        : [PairEffect.Primary(load), Metric.Throughput, Metric.LatencyP99];
+    private static IEnumerable<Metric> Metrics(LoadSpec load) => load switch
+    {
+        OpenLoop => [PairEffect.Primary(load), Metric.Cpu],
+        CountedLoop => [PairEffect.Primary(load)],
+        _ => [PairEffect.Primary(load), Metric.Throughput, Metric.LatencyP99],
+    };
 
     private static string Label(ExperimentPlan plan, NoiseFloor floor) =>
         $"{PlotLabel.Of(plan, floor.Load, ClassNames.Of(floor.Class))}: {floor.Metric.Title}";

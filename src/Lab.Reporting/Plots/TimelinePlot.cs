@@ -14,7 +14,7 @@ public static class TimelinePlot
 
     private static IEnumerable<SeriesPlot> Panels(RunRecord run, LoadSpec load)
     {
-        var metric = PairEffect.Watched;
+        var metric = PairEffect.Watched(load);
         yield return Panel(
             run, load, "every window in time order",
             new PlotAxis($"{metric.Title} ({metric.Unit})", AxisScale.Linear), window => WindowMetric.Of(metric, window));

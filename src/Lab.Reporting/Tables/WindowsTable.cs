@@ -15,7 +15,7 @@ public static class WindowsTable
         "reader_cpu_us_per_request", "load_cpu_pct", "latency_p50_us", "latency_p90_us", "latency_p99_us", "latency_max_us",
         "probe_hits", "probe_burnt_ns",
         "corrected_p50_us", "corrected_p90_us", "corrected_p99_us", "corrected_max_us", "due", "not_sent",
-        "lateness_p50_us", "lateness_p99_us", "lateness_max_us", "gap_variation", "share", "rate_rps",
+        "lateness_p50_us", "lateness_p99_us", "lateness_max_us", "gap_variation", "share", "rate_rps", "instructions",
     ];
 
     /// <summary>The table of a run.</summary>
@@ -41,11 +41,16 @@ public static class WindowsTable
     [
         Cell.Of(window.Block), Cell.Of(window.Pair), window.PairArm, SwitchingClassName(window), Cell.Of(window.First),
         Cell.Of(window.AttachNs / 1e6),
+        .. window.Instructions is null ? Timed(window) : Enumerable.Repeat("", 9),
+        Cell.Of(window.Own?.Hits), Cell.Of(window.Own?.Burnt?.Ns), .. Open(window.Corrected, window.Pacing), "", "", Cell.Of(window.Instructions),
+    ];
+
+    private static string[] Timed(MeasuredWindow window) =>
+    [
         Cell.Of(WindowMetric.Of(Metric.Throughput, window)), Cell.Of(WindowMetric.Of(Metric.Cpu, window)),
         Cell.Of(WindowMetric.Of(Metric.ServerCpu, window)), Cell.Of(WindowMetric.Of(Metric.ReaderCpu, window)),
         Cell.Of(window.Seconds > 0 ? window.LoadCpuNs / 1e7 / window.Seconds : null),
         Cell.Of(window.Latency?.P50Us), Cell.Of(window.Latency?.P90Us), Cell.Of(window.Latency?.P99Us), Cell.Of(window.Latency?.MaxUs),
-        Cell.Of(window.Own?.Hits), Cell.Of(window.Own?.Burnt?.Ns), .. Open(window.Corrected, window.Pacing), "", "",
     ];
 
     private static string[] Open(LatencyQuantiles? corrected, Pacing? pacing) =>
@@ -62,7 +67,7 @@ public static class WindowsTable
         Cell.Of(PerAnswer(window, window.ServerCpuNs)), Cell.Of(PerAnswer(window, window.ReaderCpuNs)),
         Cell.Of(window.Seconds > 0 ? window.LoadCpuNs / 1e7 / window.Seconds : null),
         Cell.Of(window.Latency?.P50Us), Cell.Of(window.Latency?.P90Us), Cell.Of(window.Latency?.P99Us), Cell.Of(window.Latency?.MaxUs),
-        "", "", .. Open(window.Corrected, window.Pacing), Cell.Of(window.Share), Cell.Of(window.RateRps),
+        "", "", .. Open(window.Corrected, window.Pacing), Cell.Of(window.Share), Cell.Of(window.RateRps), "",
     ];
 
     private static string[] Cycled(CycleTrial window) =>
@@ -70,7 +75,7 @@ public static class WindowsTable
         Cell.Of(window.Round), Cell.Of(window.Pair), window.PairArm, ClassNames.Of(window.Class), Cell.Of(window.First),
         window.AttachNs.Length == 0 ? "" : Cell.Of(window.AttachNs.Average() / 1e6), Cell.Of(window.Seconds > 0 ? window.Rps : null), "", "", "", "",
         Cell.Of(window.Latency?.P50Us), Cell.Of(window.Latency?.P90Us), Cell.Of(window.Latency?.P99Us), Cell.Of(window.Latency?.MaxUs),
-        "", "", .. Open(window.Corrected, window.Pacing), "", "",
+        "", "", .. Open(window.Corrected, window.Pacing), "", "", "",
     ];
 
     private static double? PerAnswer(SweepWindow window, long cpuNs) => window.Counts.Requests == 0 ? null : cpuNs / 1e3 / window.Counts.Requests;

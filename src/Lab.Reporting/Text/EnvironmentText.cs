@@ -10,9 +10,12 @@ internal static class EnvironmentText
     internal static string Of(RunRecord run)
     {
         var (environment, machine, server) = (run.Environment, run.Environment.Machine, run.Environment.Server);
-        var network = server.Network == NetworkMode.Veth
-            ? "veth: the server in a network namespace of its own"
-            : $"loopback{(server.NetworkRefusal is { } why ? $" (veth could not be made: {why})" : "")}";
+        var network = server.Network switch
+        {
+            NetworkMode.Veth => "veth: the server in a network namespace of its own",
+            NetworkMode.Remote => "from another machine, over their network",
+            _ => $"loopback{(server.NetworkRefusal is { } why ? $" (veth could not be made: {why})" : "")}",
+        };
         return string.Join('\n', string.Create(CultureInfo.InvariantCulture, $"- started {environment.StartedUtc.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, target `{run.Plan.Target}`, lab {environment.LabVersion}, seed {run.Plan.Seed}"),
             $"- kernel {machine.Kernel}; {machine.CpuModel}, CPUs {Cpus(machine.Cpus)}; virtualisation: {machine.Virtualisation ?? "none seen"}; clock source {machine.ClockSource}; mitigations: {machine.Mitigations}",
             $"- server: {server.Software}, body {run.Plan.Definition.Server.BodyBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes; {network}",

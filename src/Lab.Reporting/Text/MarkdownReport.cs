@@ -29,7 +29,7 @@ public static class MarkdownReport
         Section(page, DeliveryText.Of(assessment));
         Section(page, MapAccessText.Of(assessment));
         Section(page, CalibrationText.Of(assessment));
-        Section(page, LadderText.Of(assessment));
+        Section(page, LadderText.Of(assessment), InstructionLadderText.Of(assessment));
         Section(page, [.. assessment.Sweeps.SelectMany(sweep => SweepText.Of(assessment, sweep))]);
         Section(page, LoadingText.Of(assessment));
         Section(page, Switched(definition, ReadingNote(assessment)), NotRun(assessment), "## Doubts", Doubts(assessment));
@@ -50,9 +50,11 @@ public static class MarkdownReport
         var isOpen = assessment.Run.Plan.Definition.Loads.Any(load => load is OpenLoop);
         Section(page, "## All metrics", isOpen ? $"{SecondaryNote} {OpenNote}" : SecondaryNote, MetricTable.Of(assessment).ToMarkdown().TrimEnd());
         Section(page, "## Noise floor", NoiseFloorNote, NoiseFloorTable.ForReading(assessment).ToMarkdown().TrimEnd(), "![Noise floor](noise-floor.png)");
-        Section(page, ["![Throughput](throughput.png)", .. LatencyPlot.AllOf(assessment).Select(each => $"![Latency]({each.File}.png)"), "![Windows in time order](timeline.png)"]);
+        var isCounted = assessment.Run.Plan.Definition.IsCounted;
+        Section(page, isCounted ? [] : ["![Throughput](throughput.png)", .. LatencyPlot.AllOf(assessment).Select(each => $"![Latency]({each.File}.png)")]);
+        Section(page, "![Windows in time order](timeline.png)");
         Section(page, SamplesText.Of(assessment));
-        Section(page, ["## Ledger", .. LedgerText.Of(assessment)]);
+        Section(page, isCounted ? [] : ["## Ledger", .. LedgerText.Of(assessment)]);
         Section(page, "## What the probes did", ProbesNote, ProbesTable.Of(assessment).ToMarkdown().TrimEnd());
     }
 

@@ -85,7 +85,7 @@ public sealed class OpenLoopTests
     [Fact]
     public void Cpu_and_throughput_are_there_and_not_judged()
     {
-        foreach (var metric in PairEffect.Metrics)
+        foreach (var metric in PairEffect.Metrics(Costly.Run.Plan.Definition.Loads[0]))
         {
             var estimate = Costly.Estimates.Single(each => each.Arm == SyntheticOpenLoop.Probe && each.Metric == metric);
             Assert.True(estimate is { Primary: false, Verdict: null, PAdjusted: null, Pairs: 120, Blocks: null });

@@ -114,7 +114,7 @@ public sealed class OpenLoopReportTests : IDisposable
     {
         var rows = SummaryTable.Of(Assessor.Assess(SyntheticOpenLoop.Run(0.05, pairs: 20))).Rows.Where(row => row[3] == SyntheticOpenLoop.Probe).ToArray();
         Assert.Equal(("latency_p99_us", "undecided", "too few requests"), (rows[0][4], rows[0][^2], rows[0][^1]));
-        Assert.Equal(PairEffect.Metrics.Count, rows.Length - 1);
+        Assert.Equal(PairEffect.Metrics(Assessment.Run.Plan.Definition.Loads[0]).Count, rows.Length - 1);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class Carryover : IDoubt
         var probes = evidence.Run.Plan.Arms.Where(arm => arm.Kind == ArmKind.Probe).Select(arm => arm.Id).ToHashSet(StringComparer.Ordinal);
         var byIndex = evidence.Run.Measured.ToDictionary(window => window.Index);
         return from load in evidence.Run.Plan.Definition.Loads
-               let metric = PairEffect.Watched
+               let metric = PairEffect.Watched(load)
                from windows in evidence.Samples.Where(sample => sample.Load == load.Name)
                    .SelectMany(sample => sample.Pairs)
                    .Select(pair => pair.Baseline)

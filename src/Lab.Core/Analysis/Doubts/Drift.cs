@@ -18,7 +18,7 @@ public sealed class Drift : IDoubt
     /// <inheritdoc/>
     public IEnumerable<Conclusion> Find(Evidence evidence) =>
         from load in evidence.Run.Plan.Definition.Loads
-        let metric = PairEffect.Watched
+        let metric = PairEffect.Watched(load)
         from windows in evidence.Samples.Where(sample => sample.Load == load.Name)
             .SelectMany(sample => sample.Pairs)
             .Select(pair => pair.Baseline)

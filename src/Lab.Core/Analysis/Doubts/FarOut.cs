@@ -19,7 +19,7 @@ public sealed class FarOut : IDoubt
         from load in evidence.Run.Plan.Definition.Loads
         from sample in evidence.Samples
         where sample.Load == load.Name && sample.Pairs.Count >= Precision.MinimumPairs
-        let effects = sample.Effects(PairEffect.Watched)
+        let effects = sample.Effects(PairEffect.Watched(load))
         let far = CountFar(effects)
         where far > Math.Max(1, Share * effects.Count)
         select new Conclusion(

@@ -24,8 +24,11 @@ public sealed class HitsDiffer : IDoubt
 
     private static IEnumerable<Conclusion> Compare(Evidence evidence, ProgramActivity row, AttachPoint point, double? tolerance)
     {
-        var isSplit = evidence.Run.Environment.Server.Network == NetworkMode.Veth && row.HitsServerCpu is not null;
-        return (isSplit
+        var network = evidence.Run.Environment.Server.Network;
+        return (network == NetworkMode.Remote
+            // The load's side is another machine's; whichever CPU of this one it was, it is the server's side.
+            ? new[] { Side(row, "on the server's machine", row.Hits, point.ServerHitsPerEvent, tolerance) }
+            : network == NetworkMode.Veth && row.HitsServerCpu is not null
             ? new[] { Side(row, "on the server's side", row.HitsServerCpu, point.ServerHitsPerEvent, tolerance), Side(row, "on the load's side", row.HitsLoadCpu, point.LoadHitsPerEvent, tolerance) }
             : [Side(row, "in all", row.Hits, point.ServerHitsPerEvent + point.LoadHitsPerEvent, tolerance)]).OfType<Conclusion>();
     }

@@ -11,7 +11,7 @@ public sealed class NeighboursAlike : IDoubt
         from load in evidence.Run.Plan.Definition.Loads
         from sample in evidence.Samples
         where sample.Load == load.Name
-        let effects = sample.Effects(PairEffect.Watched)
+        let effects = sample.Effects(PairEffect.Watched(load))
         where Autocorrelation.IsPositive(effects)
         select new Conclusion("autocorrelation", Severity.Warning, sample.Arm.Id, string.Create(
             CultureInfo.InvariantCulture,

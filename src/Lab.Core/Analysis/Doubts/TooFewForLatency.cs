@@ -14,7 +14,7 @@ public sealed class TooFewForLatency : IDoubt
     public IEnumerable<Conclusion> Find(Evidence evidence) =>
         from load in evidence.Run.Plan.Definition.Loads
         from sample in evidence.Samples
-        where sample.Load == load.Name && sample.Pairs.Count >= Estimator.MinimumCount
+        where load is not CountedLoop && sample.Load == load.Name && sample.Pairs.Count >= Estimator.MinimumCount
         let tail = evidence.Estimates.FirstOrDefault(each => each.Load == sample.Load && each.Arm == sample.Arm.Id && each.Metric.Name == Metric.LatencyP99.Name)
         let message = load is OpenLoop ? OfOpen(tail) : tail is null ? OfClosed(load.Tool) : null
         where message is not null

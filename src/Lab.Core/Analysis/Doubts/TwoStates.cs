@@ -17,7 +17,7 @@ public sealed class TwoStates : IDoubt
     /// <inheritdoc/>
     public IEnumerable<Conclusion> Find(Evidence evidence) =>
         from load in evidence.Run.Plan.Definition.Loads
-        let metric = PairEffect.Watched
+        let metric = PairEffect.Watched(load)
         from windows in evidence.Samples.Where(sample => sample.Load == load.Name)
             .SelectMany(sample => sample.Pairs)
             .GroupBy(pair => pair.Baseline.Class, pair => WindowMetric.Of(metric, pair.Baseline)!.Value)

@@ -29,7 +29,7 @@ public static class LadderRungs
         double? PerHit(double? us) => us * NsPerUs / hits;
         return new LadderRung(
             entry.Load, entry.Arm, arm.Attach[0], arm.Dose!.Value, hits,
-            Scaled(entry.Measured?.Total, NsPerUs / hits), Scaled(entry.Measured?.Reader, NsPerUs / hits), program.NsPerHit,
+            Scaled(entry.Measured?.Total, NsPerUs / hits), Scaled(entry.Measured?.Reader, NsPerUs / hits), program.NsPerHit!.Value,
             Scaled(entry.ContextSwitches?.Difference, 1 / hits),
             PerHit(entry.ArmCpu?.UserUs - entry.BaselineCpu?.UserUs),
             PerHit(entry.ArmCpu?.SystemUs + entry.ArmCpu?.InterruptUs - entry.BaselineCpu?.SystemUs - entry.BaselineCpu?.InterruptUs));
