@@ -24,7 +24,7 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
     private bool _disposed;
 
     public Task<AgentIdentity> HelloAsync(CancellationToken cancellationToken) =>
-        InTurn(() => Task.FromResult(new AgentIdentity(Version(), Environment.ProcessId)), cancellationToken);
+        InTurn(() => Task.FromResult(new AgentIdentity(Version(), Environment.ProcessId, LibC.MonotonicNs)), cancellationToken);
 
     public Task RenewLeaseAsync(CancellationToken cancellationToken) => InTurn(() => Task.FromResult(true), cancellationToken);
 

@@ -1,12 +1,9 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Lab.Agent;
 using Lab.Agent.Maps;
 using Lab.Agent.Protocol;
 using Lab.Bpf;
 using Lab.Core.Machines;
-using StreamJsonRpc;
 
 // Another process of the same program, for the agent itself.
 if (args is [PinnedMapWriter.Order, var path, var entries])
@@ -21,12 +18,7 @@ LibBpf.KeepLargeBuffers();
 var lease = new LeaseWatch(TimeProvider.System, Lease.Timeout);
 await using var service = new AgentService(lease, PrivateFolder.Mount());
 
-using var formatter = new SystemTextJsonFormatter();
-formatter.JsonSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
-formatter.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter());
-using var handler = new HeaderDelimitedMessageHandler(streams.Output, streams.Input, formatter);
-using var rpc = new JsonRpc(handler);
-rpc.AddLocalRpcTarget<IAgent>(service, new JsonRpcTargetOptions { DisposeOnDisconnect = false });
+using var rpc = ControllerConnection.Open(streams, service);
 
 using var ended = new CancellationTokenSource();
 lease.WatchParent(LibC.ParentProcessId);

@@ -17,6 +17,7 @@ var root = new RootCommand("Measures what attaching an eBPF probe costs the serv
     new ResponderCommand(terminal).Create(),
     new NewCommand(terminal).Create(),
     new SetupCommand(terminal).Create(),
+    new VmCommand(terminal).Create(),
 };
 var configuration = new InvocationConfiguration
 {

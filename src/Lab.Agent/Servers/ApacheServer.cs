@@ -36,7 +36,7 @@ internal sealed class ApacheServer : ServerUnderTest
         var (network, refusal) = await TryMakeNetworkAsync(request, cancellationToken);
         try
         {
-            var endPoints = EndPoints(network);
+            var endPoints = EndPoints(network, request.Address);
             var configuration = new ApacheConfiguration(root, [.. endPoints.Select(point => point.ToString())], request.BodyBytes, request.Mpm);
             var doors = request.WithWays ? MakeDoors(request, endPoints[0], network, configuration) : null;
             configuration = configuration with { Doors = doors };
@@ -49,7 +49,7 @@ internal sealed class ApacheServer : ServerUnderTest
                 [.. endPoints.Select(point => point.Address.ToString())],
                 endPoints[0].Port,
                 Workers(process.Id),
-                network is null ? NetworkMode.Loopback : NetworkMode.Veth,
+                request.Address is not null ? NetworkMode.Remote : network is null ? NetworkMode.Loopback : NetworkMode.Veth,
                 refusal,
                 network?.Inode ?? NamespaceInode.Of("/proc/self/ns/net"),
                 request.ServerCpus);
@@ -91,7 +91,7 @@ internal sealed class ApacheServer : ServerUnderTest
     private static async Task<(VethNetwork? Network, string? Refusal)> TryMakeNetworkAsync(
         ServerRequest request, CancellationToken cancellationToken)
     {
-        if (request.Network == NetworkMode.Loopback)
+        if (request.Network == NetworkMode.Loopback || request.Address is not null)
         {
             return (null, null);
         }
@@ -106,9 +106,14 @@ internal sealed class ApacheServer : ServerUnderTest
         }
     }
 
-    private static IPEndPoint[] EndPoints(VethNetwork? network)
+    private static IPEndPoint[] EndPoints(VethNetwork? network, string? address)
     {
         const int Port = 8080;
+        if (address is not null)
+        {
+            return [FreePort.At(IPAddress.Parse(address))];
+        }
+
         if (network is null)
         {
             var free = FreePort.OnLoopback().Port;
@@ -122,7 +127,7 @@ internal sealed class ApacheServer : ServerUnderTest
 
     private static ServerDoors MakeDoors(ServerRequest request, IPEndPoint own, VethNetwork? network, ApacheConfiguration configuration)
     {
-        IPEndPoint Next(int number) => network is null ? FreePort.OnLoopback() : new(own.Address, own.Port + number);
+        IPEndPoint Next(int number) => network is null ? FreePort.At(own.Address) : new(own.Address, own.Port + number);
         return new(
             Next(1), Next(2), network is null ? own : new(IPAddress.Loopback, own.Port), configuration.AccessLog, network?.Path,
             request.ServerCpus, request.LoadCpus);

@@ -22,6 +22,6 @@ internal sealed record ServerDoors(
     private const int FirstProxyPort = 8090;
     private int _proxies;
 
-    /// <summary>A free address for a proxy on the server's machine: beside the server in its namespace, else on loopback.</summary>
-    public IPEndPoint NextOnServer() => NamespacePath is null ? FreePort.OnLoopback() : new(Second.Address, FirstProxyPort + _proxies++);
+    /// <summary>A free address for a proxy on the server's machine: beside the server, at the same address.</summary>
+    public IPEndPoint NextOnServer() => NamespacePath is null ? FreePort.At(Second.Address) : new(Second.Address, FirstProxyPort + _proxies++);
 }

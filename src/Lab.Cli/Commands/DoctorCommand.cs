@@ -6,10 +6,10 @@ using Lab.Core.Definitions;
 using Lab.Core.Machines;
 using Lab.Reporting;
 using Lab.Runner;
-using Lab.Runner.Agents;
 using Lab.Runner.Definitions;
 using Lab.Runner.Execution;
 using Lab.Runner.Setup;
+using Lab.Runner.Targets;
 
 namespace Lab.Cli.Commands;
 
@@ -19,7 +19,7 @@ internal sealed class DoctorCommand(Terminal terminal)
     private const string Experiment = "aa";
     private static readonly TimeSpan ShortTime = TimeSpan.FromSeconds(12);
 
-    private readonly Option<string?> _target = new("--target") { Description = "Which machine: local", HelpName = "TARGET" };
+    private readonly Option<string?> _target = TargetOption.Create();
     private readonly Option<OutputFormat> _format = new("--format") { Description = "text or json" };
 
     public Command Create()
@@ -31,44 +31,42 @@ internal sealed class DoctorCommand(Terminal terminal)
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(_target) is { } target && target != "local")
-        {
-            throw PreflightException.Of(_target.Name, $"it is `{target}`", "It must be local.");
-        }
-
-        var findings = new List<Finding>(Requirements());
+        var issues = new List<PreflightIssue>();
+        var target = TargetOption.Read(parsed, _target, issues) ?? throw new PreflightException(issues);
+        var findings = new List<Finding>(Requirements(target));
         IReadOnlyList<NoiseFloor> floors = [];
         if (findings.All(finding => finding.Standing != Standing.Prevents))
         {
             terminal.Say("trying what this machine can do");
-            findings.AddRange(await ReviewAsync(cancellationToken));
-            floors = await MeasureAsync(cancellationToken);
+            findings.AddRange(await ReviewAsync(target, cancellationToken));
+            floors = await MeasureAsync(target, cancellationToken);
         }
 
         DoctorView.Show(terminal, findings, floors, parsed.GetValue(_format));
         return findings.Any(finding => finding.Standing == Standing.Prevents) ? ExitCode.PreflightRefused : ExitCode.Done;
     }
 
-    private static IEnumerable<Finding> Requirements()
+    private static IEnumerable<Finding> Requirements(Target target)
     {
-        yield return Privilege.Find() is { } privilege
-            ? new("privilege", privilege.Prefix.Count == 0 ? "root" : "sudo", Standing.Good)
+        yield return target is not LocalTarget ? new("privilege", $"what the login of {target.Name} has", Standing.Good)
+            : Privilege.Find() is { } privilege ? new("privilege", privilege.Prefix.Count == 0 ? "root" : "sudo", Standing.Good)
             : new("privilege", "neither root nor sudo", Standing.Prevents, "Run it as root, or install sudo.");
-        var missing = DebianPackages.Missing();
+        var missing = DebianPackages.MissingOf(DebianPackages.For(target));
         yield return missing.Count == 0
             ? new("packages", "all there", Standing.Good)
-            : new("packages", $"missing: {string.Join(", ", missing.Select(package => package.Name))}", Standing.Prevents, "Run lab setup.");
+            : new("packages", $"missing: {string.Join(", ", missing.Select(package => package.Name))}", Standing.Prevents, target is LocalTarget ? "Run lab setup." : $"Install them: {string.Join(' ', Preparation.InstallCommand(missing))}");
     }
 
-    private static async Task<IReadOnlyList<Finding>> ReviewAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Finding>> ReviewAsync(Target target, CancellationToken cancellationToken)
     {
-        var placement = Placement.ForThisMachine();
-        await using var agent = await AgentProcess.StartAsync(Machine.FindPrivilege(), placement.LoadCpus, cancellationToken);
-        return MachineReview.Of(await agent.Agent.FindCapabilitiesAsync(cancellationToken), placement.Doubts);
+        await using var site = await new SiteOpener(LabHome.Find(), PrivilegeFor(target), terminal.Say).OpenAsync(target, loadCpus: null, cancellationToken);
+        return MachineReview.Of(await site.Agent.FindCapabilitiesAsync(cancellationToken), site.Placement.Doubts);
     }
+
+    private static Privilege PrivilegeFor(Target target) => target is LocalTarget ? Machine.FindPrivilege() : new Privilege([]);
 
     /// <summary>A short aa of the link class, in a folder that nobody needs afterwards.</summary>
-    private async Task<IReadOnlyList<NoiseFloor>> MeasureAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<NoiseFloor>> MeasureAsync(Target target, CancellationToken cancellationToken)
     {
         var home = LabHome.Find();
         var issues = new List<PreflightIssue>();
@@ -78,8 +76,8 @@ internal sealed class DoctorCommand(Terminal terminal)
         {
             var run = Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"run-{Environment.ProcessId}"));
             var request = new ExperimentRequest(
-                definition with { Controls = [SwitchingClass.Link], MaxTime = ShortTime }, Probes: [], Random.Shared.Next(1, 1_000_000), Blocks: null, run);
-            await new ExperimentRunner(home, Machine.FindPrivilege(), new RunTicker(terminal)).RunAsync(request, cancellationToken);
+                definition with { Controls = [SwitchingClass.Link], MaxTime = ShortTime }, Probes: [], Random.Shared.Next(1, 1_000_000), Blocks: null, run) { Target = target };
+            await new ExperimentRunner(home, PrivilegeFor(target), new RunTicker(terminal)).RunAsync(request, cancellationToken);
             var record = RunFolder.Read(run);
             return [.. NoiseFloors.Of(record, Assessor.Assess(record).Estimates)];
         }

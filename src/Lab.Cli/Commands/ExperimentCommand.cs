@@ -34,7 +34,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
             return ExitCode.Done;
         }
 
-        var privilege = await Machine.MakeReadyAsync(terminal, mayInstall: !parsed.GetValue(_options.NoInstall), cancellationToken);
+        var privilege = await Machine.MakeReadyAsync(terminal, asked.Request.Target, mayInstall: !parsed.GetValue(_options.NoInstall), cancellationToken);
         var outcome = await new ExperimentRunner(home, privilege, new RunTicker(terminal), NBomberRoom.Start).RunAsync(asked.Request, cancellationToken);
         var assessment = Assessor.Assess(RunFolder.Read(outcome.Folder));
         ReportWriter.Write(assessment, outcome.Folder);
@@ -57,7 +57,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
         var name = parsed.GetValue(_options.Experiment)!;
         var path = ExperimentFile.Find(home, name, issues);
         var definition = path is null ? null : ExperimentFile.Read(path, issues);
-        _options.CheckTarget(parsed, issues);
+        var target = _options.ReadTarget(parsed, issues);
         var seed = ExperimentOptions.Number(parsed, _options.Seed, least: 0, most: int.MaxValue, issues);
         var blocks = ExperimentOptions.Number(parsed, _options.Blocks, least: 1, most: 100_000, issues);
         var loadCpus = _options.ReadLoadCpus(parsed, issues);
@@ -82,7 +82,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
 
         var drawn = seed ?? Random.Shared.Next(1, 1_000_000);
         var folder = parsed.GetValue(_options.Out) ?? Path.Combine(home.Results, FolderName(applied.Name, drawn));
-        return new(new ExperimentRequest(applied, probes, drawn, blocks, folder, loadCpus), failAbove);
+        return new(new ExperimentRequest(applied, probes, drawn, blocks, folder, loadCpus) { Target = target! }, failAbove);
     }
 
     private static ExperimentDefinition Empty(string name) =>

@@ -5,6 +5,7 @@ using Lab.Core.Definitions;
 using Lab.Core.Machines;
 using Lab.Runner.Definitions;
 using Lab.Runner.Execution;
+using Lab.Runner.Targets;
 
 namespace Lab.Cli.Commands;
 
@@ -15,7 +16,9 @@ internal sealed class ExperimentOptions
 
     public Argument<string> Experiment { get; } = new("experiment") { Description = "Name of an experiment (see lab list), or a YAML file" };
 
-    public Option<string?> Target { get; } = new("--target") { Description = "Where to measure: local", HelpName = "TARGET" };
+    public Option<string?> Target { get; } = TargetOption.Create();
+
+    public Option<string?> Count { get; } = new("--count") { Description = "Count the machine's instructions instead of time: fixed numbers of requests, in an emulated VM (--target vagrant)", HelpName = "instructions" };
 
     public Option<string[]> Probe { get; } = new("--probe")
     {
@@ -73,7 +76,7 @@ internal sealed class ExperimentOptions
         command.Arguments.Add(Experiment);
         foreach (var option in new Option[]
         {
-            Target, Probe, Tool, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, Load, LoadCpus, Out, FailAbove, Format, DryRun, NoInstall,
+            Target, Count, Probe, Tool, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, Load, LoadCpus, Out, FailAbove, Format, DryRun, NoInstall,
         })
         {
             command.Options.Add(option);
@@ -91,7 +94,7 @@ internal sealed class ExperimentOptions
             Margin = Percent(parsed, Margin, issues) ?? definition.Margin,
             Precision = Percent(parsed, Precision, issues) ?? definition.Precision,
             MaxTime = Duration(parsed, MaxTime, issues) ?? definition.MaxTime,
-            Loads = [.. definition.Loads.Select(load => tool is { } asked && CanGenerate(asked, load) ? load with { Tool = asked } : load)],
+            Loads = Counted(parsed, [.. definition.Loads.Select(load => tool is { } asked && CanGenerate(asked, load) ? load with { Tool = asked } : load)], issues),
             Probes = asks ? probes : definition.Probes,
             Commands = asks ? commands : definition.Commands,
             Controls = Controls(parsed, issues) ?? definition.Controls,
@@ -132,9 +135,44 @@ internal sealed class ExperimentOptions
         return cpus;
     }
 
-    /// <summary>Only this machine can be measured so far.</summary>
-    public void CheckTarget(ParseResult parsed, ICollection<PreflightIssue> issues) =>
-        Value<bool>(parsed, Target, "local", issues, text => text == "local" ? true : null);
+    /// <summary>The machine under test; null, with an issue, where it names none, or where another option can't be had there.</summary>
+    public Target? ReadTarget(ParseResult parsed, ICollection<PreflightIssue> issues)
+    {
+        var target = TargetOption.Read(parsed, Target, issues);
+        if (target is null or LocalTarget)
+        {
+            return target;
+        }
+
+        foreach (var option in new[] { ServerPid, ServerPort, Network }.Where(option => parsed.GetValue(option) is not null))
+        {
+            issues.Add(new(option.Name, Line: null, $"it is of this machine, and {Target.Name} names {target.Name}", $"Leave out {option.Name}, or {Target.Name}."));
+        }
+
+        return target;
+    }
+
+    /// <summary>The loads as they are, or in their counted form where that is asked for; those that have none are left out.</summary>
+    private IReadOnlyList<LoadSpec> Counted(ParseResult parsed, IReadOnlyList<LoadSpec> loads, ICollection<PreflightIssue> issues)
+    {
+        if (Value<bool>(parsed, Count, "instructions", issues, text => text == "instructions" ? true : null) is not true)
+        {
+            return loads;
+        }
+
+        if (parsed.GetValue(Target) != VagrantTarget.Word)
+        {
+            issues.Add(new(Count.Name, Line: null, "only an emulated CPU tells exactly what it has executed", $"Add {Target.Name} {VagrantTarget.Word}."));
+        }
+
+        LoadSpec[] counted = [.. loads.Select(CountedLoop.Of).OfType<LoadSpec>()];
+        if (loads.Count > 0 && counted.Length == 0)
+        {
+            issues.Add(new(Count.Name, Line: null, "the experiment has no closed loop, and arrivals in time can't be counted", "Choose an experiment with a closed loop, tcplife for one."));
+        }
+
+        return counted;
+    }
 
     private static TimeSpan? Duration(ParseResult parsed, Option<string?> option, ICollection<PreflightIssue> issues) =>
         Value<TimeSpan>(parsed, option, "a time, as in 90s or 4m", issues, text => Quantity.TryDuration(text, out var value) ? value : null);

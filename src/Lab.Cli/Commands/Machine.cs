@@ -1,18 +1,32 @@
 using Lab.Cli.Output;
 using Lab.Runner.Definitions;
 using Lab.Runner.Setup;
+using Lab.Runner.Targets;
 
 namespace Lab.Cli.Commands;
 
 /// <summary>The way to root and to the packages, for the commands that measure.</summary>
 internal static class Machine
 {
+    /// <summary>Makes this machine ready to be measured.</summary>
+    /// <exception cref="PreflightException">There is no way, or something is missing and may not be installed.</exception>
+    public static Task<Privilege> MakeReadyAsync(
+        Terminal terminal, bool mayInstall, CancellationToken cancellationToken, params IReadOnlyList<DebianPackage> more) =>
+        MakeReadyAsync(terminal, Target.Local, mayInstall, cancellationToken, more);
+
+    /// <summary>Makes this machine ready to measure a target. Where that is another machine, root is needed for missing packages only.</summary>
     /// <exception cref="PreflightException">There is no way, or something is missing and may not be installed.</exception>
     public static async Task<Privilege> MakeReadyAsync(
-        Terminal terminal, bool mayInstall, CancellationToken cancellationToken, params IReadOnlyList<DebianPackage> more)
+        Terminal terminal, Target target, bool mayInstall, CancellationToken cancellationToken, params IReadOnlyList<DebianPackage> more)
     {
+        var needed = DebianPackages.For(target).Concat(more).ToArray();
+        if (target is not LocalTarget && DebianPackages.MissingOf(needed).Count == 0)
+        {
+            return new Privilege([]);
+        }
+
         var privilege = FindPrivilege();
-        if (!mayInstall && DebianPackages.MissingOf(DebianPackages.All.Concat(more)) is { Count: > 0 } missing)
+        if (!mayInstall && DebianPackages.MissingOf(needed) is { Count: > 0 } missing)
         {
             throw PreflightException.Of(
                 "--no-install",
@@ -20,7 +34,7 @@ internal static class Machine
                 $"Install them: {string.Join(' ', Preparation.InstallCommand(missing))}");
         }
 
-        await new Preparation(privilege, terminal.Say).RunAsync(cancellationToken, more);
+        await new Preparation(privilege, terminal.Say).RunAsync(needed, mountsToo: target is LocalTarget, cancellationToken);
         return privilege;
     }
 

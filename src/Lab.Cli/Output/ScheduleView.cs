@@ -13,7 +13,7 @@ internal static class ScheduleView
 {
     public static void Show(Terminal terminal, ExperimentRequest request, OutputFormat format)
     {
-        var (plan, issues) = Planner.Make(new(request.Definition, "local", request.Seed, [.. request.Probes.Select(probe => probe.Arm)], request.Blocks));
+        var (plan, issues) = Planner.Make(new(request.Definition, request.Target.Name, request.Seed, [.. request.Probes.Select(probe => probe.Arm)], request.Blocks));
         if (plan is null)
         {
             throw new PreflightException(issues);

@@ -5,7 +5,8 @@ namespace Lab.Core.Machines;
 /// <summary>Who answers.</summary>
 /// <param name="Version">Version of the lab that the agent was built from.</param>
 /// <param name="ProcessId">Its process, in the machine's own numbering.</param>
-public sealed record AgentIdentity(string Version, int ProcessId);
+/// <param name="MonotonicNs">CLOCK_MONOTONIC of its machine when it answered, ns.</param>
+public sealed record AgentIdentity(string Version, int ProcessId, long MonotonicNs);
 
 /// <summary>What the machine under test can do; every entry was tried.</summary>
 public sealed record Capabilities(
@@ -34,7 +35,11 @@ public sealed record AttachCapability(string Type, string? Refusal);
 /// <param name="LoadCpus">CPUs of the load.</param>
 /// <param name="Mpm">How it shares its work.</param>
 /// <param name="WithWays">True when there are arms of the path class: the server then listens at the doors that they need too.</param>
-public sealed record ServerRequest(int BodyBytes, NetworkMode Network, int[] ServerCpus, int[] LoadCpus, Mpm Mpm, bool WithWays = false);
+public sealed record ServerRequest(int BodyBytes, NetworkMode Network, int[] ServerCpus, int[] LoadCpus, Mpm Mpm, bool WithWays = false)
+{
+    /// <summary>The machine's own address that it is to listen on, for a load that comes from another machine; null for a load on the same one.</summary>
+    public string? Address { get; init; }
+}
 
 /// <summary>Measure a server that runs already.</summary>
 /// <param name="Pid">Its main process.</param>

@@ -7,32 +7,41 @@ using System.Text.Json.Serialization;
 using Lab.Core;
 using Lab.Core.Machines;
 using Lab.Runner.Setup;
+using Lab.Runner.Targets;
 using StreamJsonRpc;
 
 namespace Lab.Runner.Agents;
 
-/// <summary>The agent on this machine: a child that speaks JSON-RPC on its standard streams, and ends when they close.</summary>
+/// <summary>The agent: a child of this process, or at the other end of one, that speaks JSON-RPC on its standard streams, and ends when they close.</summary>
 public sealed class AgentProcess : IAsyncDisposable
 {
     private const int KeptErrorLines = 50;
 
+    /// <summary>How long the agent may take to clean up and end.</summary>
+    private static readonly TimeSpan LocalPatience = TimeSpan.FromSeconds(8);
+
+    /// <summary>The same, where the machine may be an emulated one.</summary>
+    private static readonly TimeSpan RemotePatience = TimeSpan.FromSeconds(60);
+
     private readonly Process _process;
     private readonly JsonRpc _rpc;
     private readonly CancellationTokenSource _beating = new();
+    private readonly SemaphoreSlim _mayBeat = new(1, 1);
     private readonly Queue<string> _errors = new();
     private readonly Task _heart;
+    private readonly TimeSpan _patience;
     private bool _disposed;
 
-    private AgentProcess(Process process)
+    private AgentProcess(Process process, MachineClock clock, TimeSpan patience)
     {
-        _process = process;
+        (_process, _patience) = (process, patience);
         process.ErrorDataReceived += (_, line) => Remember(line.Data);
         process.BeginErrorReadLine();
         var formatter = new SystemTextJsonFormatter();
         formatter.JsonSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         formatter.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter());
         _rpc = new JsonRpc(new HeaderDelimitedMessageHandler(process.StandardInput.BaseStream, process.StandardOutput.BaseStream, formatter));
-        Agent = new FaithfulAgent(_rpc.Attach<IAgent>(), Explain);
+        Agent = new FaithfulAgent(_rpc.Attach<IAgent>(), clock, Explain);
         _rpc.StartListening();
         _heart = BeatAsync();
     }
@@ -40,18 +49,12 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <summary>What it can do.</summary>
     public IAgent Agent { get; }
 
-    /// <summary>The process that was started: the agent, or the sudo before it.</summary>
+    /// <summary>The process that was started: the agent, or the sudo or ssh before it.</summary>
     public int ProcessId => _process.Id;
 
     /// <summary>Starts the agent as root, on the given CPUs and in a mount namespace of its own.</summary>
-    public static async Task<AgentProcess> StartAsync(Privilege privilege, IReadOnlyList<int> cpus, CancellationToken cancellationToken)
+    public static Task<AgentProcess> StartAsync(Privilege privilege, IReadOnlyList<int> cpus, CancellationToken cancellationToken)
     {
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Lab.Agent", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "lab-agent"));
-        if (!File.Exists(program))
-        {
-            throw new LabException($"The agent was not built: {program} is missing. Run dotnet build.");
-        }
-
         string[] command =
         [
             .. privilege.Prefix,
@@ -59,24 +62,31 @@ public sealed class AgentProcess : IAsyncDisposable
             "/usr/bin/env", "DOTNET_EnableDiagnostics=0", $"DOTNET_ROOT={RuntimeRoot()}",
             // Out of the terminal's reach: ^C is the controller's to handle.
             "/usr/bin/setsid", "/usr/bin/taskset", "--cpu-list", CpuList.Format(cpus),
-            "/usr/bin/unshare", "--mount", "--propagation", "private", "--", program,
+            "/usr/bin/unshare", "--mount", "--propagation", "private", "--", BuiltAgent.Program(),
         ];
-        var start = new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        var agent = new AgentProcess(Process.Start(start)!);
+        return StartAsync(command, new MachineClock(isOwn: true), LocalPatience, cancellationToken);
+    }
+
+    /// <summary>Starts the agent on another machine.</summary>
+    public static Task<AgentProcess> StartAsync(RemoteAgent agent, CancellationToken cancellationToken) =>
+        StartAsync(agent.CommandLine, new MachineClock(isOwn: false), RemotePatience, cancellationToken);
+
+    /// <summary>
+    /// Renews the lease once more and then leaves the agent alone until the result is disposed: what it did to answer would be counted. Not for
+    /// longer than <see cref="Lease.Timeout"/>.
+    /// </summary>
+    public async Task<IDisposable> KeepQuietAsync(CancellationToken cancellationToken)
+    {
+        await _mayBeat.WaitAsync(cancellationToken);
+        var quiet = new Quiet(_mayBeat);
         try
         {
-            await agent.Agent.HelloAsync(cancellationToken);
-            return agent;
+            await Agent.RenewLeaseAsync(cancellationToken);
+            return quiet;
         }
         catch
         {
-            await agent.DisposeAsync();
+            quiet.Dispose();
             throw;
         }
     }
@@ -93,7 +103,7 @@ public sealed class AgentProcess : IAsyncDisposable
         await _beating.CancelAsync();
         await _heart.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _rpc.Dispose(); // closes the agent's standard input: its lease
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(8));
+        using var patience = new CancellationTokenSource(_patience);
         try
         {
             await _process.WaitForExitAsync(patience.Token);
@@ -106,6 +116,30 @@ public sealed class AgentProcess : IAsyncDisposable
 
         _process.Dispose();
         _beating.Dispose();
+        _mayBeat.Dispose();
+    }
+
+    private static async Task<AgentProcess> StartAsync(
+        IReadOnlyList<string> command, MachineClock clock, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        var agent = new AgentProcess(Process.Start(start)!, clock, patience);
+        try
+        {
+            await agent.Agent.HelloAsync(cancellationToken);
+            return agent;
+        }
+        catch
+        {
+            await agent.DisposeAsync();
+            throw;
+        }
     }
 
     private static string RuntimeRoot() =>
@@ -116,7 +150,15 @@ public sealed class AgentProcess : IAsyncDisposable
         using var timer = new PeriodicTimer(Lease.Heartbeat);
         while (await timer.WaitForNextTickAsync(_beating.Token))
         {
-            await Agent.RenewLeaseAsync(_beating.Token);
+            await _mayBeat.WaitAsync(_beating.Token);
+            try
+            {
+                await Agent.RenewLeaseAsync(_beating.Token);
+            }
+            finally
+            {
+                _mayBeat.Release();
+            }
         }
     }
 
@@ -152,5 +194,10 @@ public sealed class AgentProcess : IAsyncDisposable
                 : "It still runs.";
             return new LabException($"The agent does not answer any more. {ended}\n{string.Join('\n', _errors)}".TrimEnd(), failure);
         }
+    }
+
+    private sealed class Quiet(SemaphoreSlim mayBeat) : IDisposable
+    {
+        public void Dispose() => mayBeat.Release();
     }
 }

@@ -5,8 +5,11 @@ using StreamJsonRpc;
 
 namespace Lab.Runner.Agents;
 
-/// <summary>The agent as callers want it: every failure of the protocol is a <see cref="LabException"/> that says what happened.</summary>
-internal sealed class FaithfulAgent(IAgent remote, Func<Exception, LabException> explain) : IAgent
+/// <summary>
+/// The agent as callers want it: every failure of the protocol is a <see cref="LabException"/> that says what happened, and every time is of
+/// this machine's clock, as the load's are.
+/// </summary>
+internal sealed class FaithfulAgent(IAgent remote, MachineClock clock, Func<Exception, LabException> explain) : IAgent
 {
     public Task<AgentIdentity> HelloAsync(CancellationToken cancellationToken) => Ask(remote.HelloAsync(cancellationToken));
 
@@ -32,20 +35,36 @@ internal sealed class FaithfulAgent(IAgent remote, Func<Exception, LabException>
 
     public Task<DetachReport> DetachAsync(CancellationToken cancellationToken) => Ask(remote.DetachAsync(cancellationToken));
 
-    public Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken) =>
-        Ask(remote.TakeWindowAsync(request, cancellationToken));
+    public async Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken)
+    {
+        var report = await Ask(remote.TakeWindowAsync(request, cancellationToken));
+        await AdjustAsync(cancellationToken);
+        return report with { Start = Here(report.Start), End = Here(report.End) };
+    }
 
-    public Task<LoadTrialReport> TryLoadingAsync(LoadTrialRequest request, CancellationToken cancellationToken) =>
-        Ask(remote.TryLoadingAsync(request, cancellationToken));
+    public async Task<LoadTrialReport> TryLoadingAsync(LoadTrialRequest request, CancellationToken cancellationToken)
+    {
+        var report = await Ask(remote.TryLoadingAsync(request, cancellationToken));
+        await AdjustAsync(cancellationToken);
+        return report with { StartNs = clock.Here(report.StartNs), EndNs = clock.Here(report.EndNs) };
+    }
 
-    public Task<CycleReport> CycleAsync(CycleRequest request, CancellationToken cancellationToken) =>
-        Ask(remote.CycleAsync(request, cancellationToken));
+    public async Task<CycleReport> CycleAsync(CycleRequest request, CancellationToken cancellationToken)
+    {
+        var report = await Ask(remote.CycleAsync(request, cancellationToken));
+        await AdjustAsync(cancellationToken);
+        return report with { StartNs = clock.Here(report.StartNs), EndNs = clock.Here(report.EndNs) };
+    }
 
     public Task<IReadOnlyList<ProcessIdentity>> IdentifyServerAsync(CancellationToken cancellationToken) =>
         Ask(remote.IdentifyServerAsync(cancellationToken));
 
-    public Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken) =>
-        Ask(remote.ReadCountersAsync(cancellationToken));
+    public async Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken)
+    {
+        var sample = await Ask(remote.ReadCountersAsync(cancellationToken));
+        await AdjustAsync(cancellationToken);
+        return Here(sample);
+    }
 
     public Task<SchedulingSample> ReadSchedulingAsync(CancellationToken cancellationToken) =>
         Ask(remote.ReadSchedulingAsync(cancellationToken));
@@ -59,8 +78,12 @@ internal sealed class FaithfulAgent(IAgent remote, Func<Exception, LabException>
     public Task<ProbeReadiness> PrepareSamplerAsync(SamplerRequest request, CancellationToken cancellationToken) =>
         Ask(remote.PrepareSamplerAsync(request, cancellationToken));
 
-    public Task<SampledStacks> SampleStacksAsync(SamplingRequest request, CancellationToken cancellationToken) =>
-        Ask(remote.SampleStacksAsync(request, cancellationToken));
+    public async Task<SampledStacks> SampleStacksAsync(SamplingRequest request, CancellationToken cancellationToken)
+    {
+        var sampled = await Ask(remote.SampleStacksAsync(request, cancellationToken));
+        await AdjustAsync(cancellationToken);
+        return sampled with { StartNs = clock.Here(sampled.StartNs), EndNs = clock.Here(sampled.EndNs) };
+    }
 
     public Task<string> ReadOutputAsync(string arm, CancellationToken cancellationToken) =>
         Ask(remote.ReadOutputAsync(arm, cancellationToken));
@@ -69,6 +92,10 @@ internal sealed class FaithfulAgent(IAgent remote, Func<Exception, LabException>
         Ask(remote.TryMapsAsync(request, cancellationToken));
 
     public Task StopAsync(CancellationToken cancellationToken) => Ask(remote.StopAsync(cancellationToken));
+
+    private Task AdjustAsync(CancellationToken cancellationToken) => clock.AdjustAsync(() => HelloAsync(cancellationToken));
+
+    private CounterSample Here(CounterSample sample) => sample with { MonotonicNs = clock.Here(sample.MonotonicNs) };
 
     private async Task<T> Ask<T>(Task<T> call)
     {

@@ -1,5 +1,6 @@
 using Lab.Core.Definitions;
 using Lab.Runner.Definitions;
+using Lab.Runner.Targets;
 
 namespace Lab.Runner.Execution;
 
@@ -16,7 +17,11 @@ public sealed record ExperimentRequest(
     int Seed,
     int? Blocks,
     string Folder,
-    int[]? LoadCpus = null);
+    int[]? LoadCpus = null)
+{
+    /// <summary>The machine under test.</summary>
+    public Target Target { get; init; } = Target.Local;
+}
 
 /// <summary>How a run ended.</summary>
 /// <param name="Folder">Its folder.</param>

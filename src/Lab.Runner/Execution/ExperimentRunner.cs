@@ -7,9 +7,9 @@ using Lab.Core.Planning;
 using Lab.Core.Records;
 using Lab.Load;
 using Lab.Load.Tools;
-using Lab.Runner.Agents;
 using Lab.Runner.Definitions;
 using Lab.Runner.Setup;
+using Lab.Runner.Targets;
 
 namespace Lab.Runner.Execution;
 
@@ -28,13 +28,11 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     public async Task<RunOutcome> RunAsync(ExperimentRequest request, CancellationToken cancellationToken)
     {
         Check(request.Definition, request.Probes);
-        var placement = request.LoadCpus is { } asked ? Placement.WithLoadOn(asked) : Placement.ForThisMachine();
-        await BindThisProcessAsync(placement.LoadCpus, cancellationToken);
-        await using var process = await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken);
-        var agent = process.Agent;
+        await using var site = await new SiteOpener(home, privilege, told => progress.Report(new Step(told))).OpenAsync(request.Target, request.LoadCpus, cancellationToken);
+        var (agent, placement) = (site.Agent, site.Placement);
         progress.Report(new Step("finding out what this machine can do"));
         var capabilities = await agent.FindCapabilitiesAsync(cancellationToken);
-        var server = await StartServerAsync(agent, request, placement, cancellationToken);
+        var server = await StartServerAsync(site, request, cancellationToken);
         if (request.Definition.Server.Adopted is not null)
         {
             placement = request.LoadCpus is null ? Placement.Beside(server) : placement with { ServerCpus = server.Cpus };
@@ -53,7 +51,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         var interrupted = false;
         try
         {
-            await MeasureAsync(agent, plan, request.Probes, server, target, preparation.Ways, placement, folder, cancellationToken);
+            await MeasureAsync(site, plan, request.Probes, server, target, preparation.Ways, placement, folder, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -80,10 +78,18 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         }
     }
 
-    private static Task<ServerInfo> StartServerAsync(IAgent agent, ExperimentRequest request, Placement placement, CancellationToken cancellationToken) =>
-        request.Definition.Server is var spec && spec.Adopted is { } adopted
-            ? agent.AdoptServerAsync(new(adopted.Pid, adopted.Port), cancellationToken)
-            : agent.StartServerAsync(new(spec.BodyBytes, spec.Network, placement.ServerCpus, placement.LoadCpus, spec.Mpm, PathCheck.NeedsWays(request.Definition, request.Probes)), cancellationToken);
+    private static Task<ServerInfo> StartServerAsync(Site site, ExperimentRequest request, CancellationToken cancellationToken)
+    {
+        var (spec, placement) = (request.Definition.Server, site.Placement);
+        if (spec.Adopted is { } adopted)
+        {
+            return site.Agent.AdoptServerAsync(new(adopted.Pid, adopted.Port), cancellationToken);
+        }
+
+        var ways = PathCheck.NeedsWays(request.Definition, request.Probes);
+        return site.Agent.StartServerAsync(
+            new(spec.BodyBytes, spec.Network, placement.ServerCpus, placement.LoadCpus, spec.Mpm, ways) { Address = site.Address }, cancellationToken);
+    }
 
     private async Task<ExperimentPlan> PrepareAsync(ArmPreparation preparation, ExperimentRequest request, CancellationToken cancellationToken)
     {
@@ -99,7 +105,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             progress.Report(new Step($"not run: {arm.Id}: {arm.NotRun}"));
         }
 
-        var (plan, issues) = Planner.Make(new(request.Definition, "local", request.Seed, arms, request.Blocks));
+        var (plan, issues) = Planner.Make(new(request.Definition, request.Target.Name, request.Seed, arms, request.Blocks));
         if (plan is null)
         {
             throw new PreflightException(issues);
@@ -117,8 +123,9 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     }
 
     private async Task MeasureAsync(
-        IAgent agent, ExperimentPlan plan, IReadOnlyList<RequestedProbe> probes, ServerInfo server, LoadTarget target, IReadOnlyDictionary<string, IPEndPoint> ways, Placement placement, RunFolderWriter folder, CancellationToken cancellationToken)
+        Site site, ExperimentPlan plan, IReadOnlyList<RequestedProbe> probes, ServerInfo server, LoadTarget target, IReadOnlyDictionary<string, IPEndPoint> ways, Placement placement, RunFolderWriter folder, CancellationToken cancellationToken)
     {
+        var agent = site.Agent;
         if (plan.Definition.MapAccess)
         {
             progress.Report(new Step("reading maps from user space, and pinning one"));
@@ -136,7 +143,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
                 continue;
             }
 
-            await using var load = Start(spec, target, placement, plan.Seed);
+            await using var load = await StartAsync(spec, target, placement, plan.Seed, cancellationToken);
             await WarmAsync(load, cancellationToken);
             if (schedule.Trials is { } rounds)
             {
@@ -148,7 +155,12 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             var path = new PathSwitch(load, target.EndPoint, ways);
             var accounting = new AccountingRun(plan, new AccountingTaker(agent, load, spec.Name, server.Cpus, path), folder, progress);
             await accounting.RunAsync(schedule, () => index++, cancellationToken);
-            WindowTaker taker = load.IsContinuous ? new StretchTaker(agent, load, spec, path) : new RunTaker(agent, load, spec);
+            WindowTaker taker = (load, spec) switch
+            {
+                (CountedLoad counted, CountedLoop loop) => new CountedTaker(site.Process, counted, loop, site.Instructions!, path),
+                ({ IsContinuous: true }, _) => new StretchTaker(agent, load, spec, path),
+                _ => new RunTaker(agent, load, spec),
+            };
             var switchback = new Switchback(plan, spec, taker, folder, progress);
             await switchback.RunAsync(schedule, () => index++, cancellationToken);
         }
@@ -167,17 +179,21 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         await load.PauseAsync(cancellationToken);
     }
 
-    private ILoad Start(LoadSpec spec, LoadTarget target, Placement placement, int seed) => spec switch
+    private async Task<ILoad> StartAsync(LoadSpec spec, LoadTarget target, Placement placement, int seed, CancellationToken cancellationToken) => spec switch
     {
+        CountedLoop counted => await CountedLoad.StartAsync(target, counted, placement.LoadCpus, cancellationToken),
         { Tool: LoadTool.NBomber } when nbomber is not null => nbomber(target.EndPoint, spec),
         ClosedLoop closed when Tool.Of(spec.Tool) is { } tool => new ToolLoad(tool, ToolOrder.For(target.EndPoint, closed, placement.LoadCpus)),
         ClosedLoop { Tool: LoadTool.Builtin } or OpenLoop { Tool: LoadTool.Builtin } => EpollLoad.Start(target, spec, placement.LoadCpus, seed),
         _ => throw new InvalidOperationException($"No engine for {spec.GetType().Name}."),
     };
 
-    private static string Where(ServerInfo server) => server.Network == NetworkMode.Veth
-        ? "in a network namespace of its own"
-        : "over loopback";
+    private static string Where(ServerInfo server) => server.Network switch
+    {
+        NetworkMode.Veth => "in a network namespace of its own",
+        NetworkMode.Remote => $"at {server.Addresses[0]}",
+        _ => "over loopback",
+    };
 
     private static IEnumerable<string> NetworkDoubts(ServerSpec wanted, ServerInfo server)
     {

@@ -30,6 +30,14 @@ public sealed record Placement(int[] ServerCpus, int[] LoadCpus, IReadOnlyList<s
         return new([server], loadCpus, [.. loadCpus.SelectMany(load => Doubt(server, load, siblings)).Distinct(StringComparer.Ordinal)]);
     }
 
+    /// <summary>The server on the last CPU of another machine, the load on CPUs of this one.</summary>
+    /// <param name="there">CPUs of the machine under test; the agent is on the first.</param>
+    /// <param name="loadCpus">CPUs that were asked for; null for one.</param>
+    public static Placement Apart(IReadOnlyList<int> there, int[]? loadCpus) => new(
+        [there[^1]],
+        loadCpus ?? [Online()[0]],
+        there.Count > 1 ? [] : ["The machine under test has one CPU: the agent shares it with the server, but works between the windows only."]);
+
     /// <summary>CPUs of a list that this machine does not have.</summary>
     public static int[] Missing(IEnumerable<int> cpus) => [.. cpus.Except(Online())];
 

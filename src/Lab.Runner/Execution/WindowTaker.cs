@@ -44,6 +44,7 @@ internal abstract class WindowTaker(ILoad load, string loadName)
             Latency = seen.Quantiles,
             Corrected = seen.CorrectedQuantiles,
             Pacing = seen.Pacing,
+            Instructions = taken.Instructions,
             Own = before.Own is { } earlier ? after.Own?.Since(earlier) : null,
         };
         return new(record, seen);
@@ -55,7 +56,11 @@ internal abstract class WindowTaker(ILoad load, string loadName)
 
 /// <summary>A window that is over on the machine under test, while requests that began in it may still be under way.</summary>
 /// <param name="LoadShare">Share of a CPU that the load took over the window.</param>
-internal sealed record TakenWindow(int Index, Block Block, Pair Pair, Arm Arm, bool Baseline, WindowReport Report, double LoadShare);
+internal sealed record TakenWindow(int Index, Block Block, Pair Pair, Arm Arm, bool Baseline, WindowReport Report, double LoadShare)
+{
+    /// <summary>Counted loads: instructions of the machine under test in it; null for a timed load.</summary>
+    public long? Instructions { get; init; }
+}
 
 /// <summary>A window with the latencies of its requests.</summary>
 internal sealed record ClosedWindow(MeasuredWindow Record, WindowLoad Load);

@@ -13,12 +13,6 @@ public sealed class CoreCompiler(LabHome home)
     private const string Clang = "/usr/bin/clang";
     private string? _version;
 
-    private static string Cache { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
-            ? cache
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
-        "ebpf-overhead-lab");
-
     private static string TargetArchitecture => RuntimeInformation.OSArchitecture switch
     {
         Architecture.X64 => "x86",
@@ -29,10 +23,10 @@ public sealed class CoreCompiler(LabHome home)
     /// <summary>The object of a source file.</summary>
     public async Task<byte[]> CompileAsync(string source, CancellationToken cancellationToken)
     {
-        var compiled = Path.Combine(Cache, await KeyAsync(source, cancellationToken) + ".bpf.o");
+        var compiled = Path.Combine(LabCache.Folder, await KeyAsync(source, cancellationToken) + ".bpf.o");
         if (!File.Exists(compiled))
         {
-            Directory.CreateDirectory(Cache);
+            Directory.CreateDirectory(LabCache.Folder);
             var unfinished = compiled + "." + Guid.NewGuid().ToString("N");
             await RunAsync([.. Flags(), "-c", source, "-o", unfinished], cancellationToken);
             File.Move(unfinished, compiled, overwrite: true); // whole or not at all, whoever else compiles it meanwhile

@@ -1,4 +1,5 @@
 using Lab.Core.Definitions;
+using Lab.Runner.Targets;
 
 namespace Lab.Runner.Setup;
 
@@ -39,6 +40,37 @@ public static class DebianPackages
         new("chromium", "/usr/bin/chromium", "shows a flame graph to the tests, and clicks in it"),
     ];
 
+    /// <summary>What this machine needs to measure another one: what compiles the probes, and the way there.</summary>
+    public static IReadOnlyList<DebianPackage> ForOtherMachines { get; } =
+    [
+        .. All.Where(package => package.Name is "clang" or "libbpf-dev" or "linux-libc-dev" or "util-linux"),
+        new("openssh-client", "/usr/bin/ssh", "the way to another machine"),
+    ];
+
+    /// <summary>What makes and runs the VM.</summary>
+    public static IReadOnlyList<DebianPackage> ForVagrant { get; } =
+    [
+        new("vagrant", "/usr/bin/vagrant", "brings the VM up"),
+        new("vagrant-libvirt", "/usr/share/doc/vagrant-libvirt", "by libvirt"),
+        new("libvirt-daemon-system", "/usr/sbin/libvirtd", "which runs it"),
+        new("libvirt-clients", "/usr/bin/virsh", "and is asked how many instructions it has executed"),
+        new("qemu-system-x86", "/usr/bin/qemu-system-x86_64", "the machine itself"),
+        new("qemu-utils", "/usr/bin/qemu-img", "makes its disk"),
+        new("mmdebstrap", "/usr/bin/mmdebstrap", "makes its file system from Debian's packages"),
+        new("dnsmasq-base", "/usr/sbin/dnsmasq", "gives it its address"),
+        new("fakeroot", "/usr/bin/fakeroot", "so that no root is needed for it"),
+        new("e2fsprogs", "/usr/sbin/mke2fs", "makes the file system's image"),
+        new("rsync", "/usr/bin/rsync", "asked for by Vagrant"),
+    ];
+
+    /// <summary>What this machine needs to measure a target.</summary>
+    public static IReadOnlyList<DebianPackage> For(Target target) => target switch
+    {
+        LocalTarget => All,
+        VagrantTarget => [.. ForOtherMachines, .. ForVagrant],
+        _ => ForOtherMachines,
+    };
+
     /// <summary>Those that are not there.</summary>
     public static IReadOnlyList<DebianPackage> Missing() => MissingOf(All);
 
@@ -56,7 +88,7 @@ public static class DebianPackages
     {
         var star = pattern.IndexOf("/*/", StringComparison.Ordinal);
         return star < 0
-            ? File.Exists(pattern)
+            ? Path.Exists(pattern)
             : Directory.EnumerateDirectories(pattern[..star]).Any(folder => File.Exists(folder + pattern[(star + 2)..]));
     }
 }

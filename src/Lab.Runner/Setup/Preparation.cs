@@ -22,17 +22,18 @@ public sealed class Preparation(Privilege privilege, Action<string> say)
         ["apt-get", "install", "--yes", "--no-install-recommends", .. packages.Select(package => package.Name)];
 
     /// <summary>Does what is missing; a machine that is ready is left as it is.</summary>
+    /// <param name="needed">Packages to have.</param>
+    /// <param name="mountsToo">True where probes are to run on this machine.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="more">Packages beside those that the lab needs in any case.</param>
-    public async Task RunAsync(CancellationToken cancellationToken, params IEnumerable<DebianPackage> more)
+    public async Task RunAsync(IEnumerable<DebianPackage> needed, bool mountsToo, CancellationToken cancellationToken)
     {
-        var missing = DebianPackages.MissingOf(DebianPackages.All.Concat(more));
+        var missing = DebianPackages.MissingOf(needed);
         if (missing.Count > 0)
         {
             await InstallAsync(missing, cancellationToken);
         }
 
-        foreach (var (type, target) in FileSystems.Where(entry => !IsMounted(entry.Type, entry.Target)))
+        foreach (var (type, target) in FileSystems.Where(entry => mountsToo && !IsMounted(entry.Type, entry.Target)))
         {
             say($"mounting {type} on {target}");
             await RunAsync(["mount", "-t", type, type, target], cancellationToken);

@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using Lab.Core.Machines;
+using StreamJsonRpc;
+
+namespace Lab.Agent.Protocol;
+
+/// <summary>JSON-RPC with the controller. The same way whether the agent was compiled ahead of time or not, so that what is tested is what runs.</summary>
+internal static class ControllerConnection
+{
+    /// <summary>Answers through the service; disposing it closes the streams.</summary>
+    public static JsonRpc Open(StandardStreams streams, IAgent service)
+    {
+        var rpc = new JsonRpc(new HeaderDelimitedMessageHandler(streams.Output, streams.Input, Formatter()));
+        rpc.AddLocalRpcTarget(RpcTargetMetadata.FromShape<IAgent, AgentContract>(), service, new JsonRpcTargetOptions { DisposeOnDisconnect = false });
+        return rpc;
+    }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "every type that goes over the wire is in AgentJson")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "every type that goes over the wire is in AgentJson")]
+    private static SystemTextJsonFormatter Formatter()
+    {
+        var formatter = new SystemTextJsonFormatter();
+        formatter.JsonSerializerOptions.TypeInfoResolver = AgentJson.Default;
+        formatter.JsonSerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase;
+        return formatter;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Lab.Runner.Agents;
+using Lab.Runner.Execution;
+using Lab.Runner.Setup;
+
+namespace Lab.Runner.Targets;
+
+/// <summary>Starts the agent on the machine that a target names. Whatever the target is, what follows is the same.</summary>
+/// <param name="home">The lab's files.</param>
+/// <param name="privilege">How to become root on this machine; only asked for where it is the one under test.</param>
+/// <param name="say">Is told what is done, a line a call.</param>
+public sealed class SiteOpener(LabHome home, Privilege privilege, Action<string> say)
+{
+    /// <summary>Opens it; this process moves to the CPUs of the load.</summary>
+    /// <param name="target">Which machine.</param>
+    /// <param name="loadCpus">CPUs of this machine for the load; null for the lab's own choice.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="Core.LabException">The machine can't be reached, or the agent does not start there.</exception>
+    public async Task<Site> OpenAsync(Target target, int[]? loadCpus, CancellationToken cancellationToken)
+    {
+        if (target is LocalTarget)
+        {
+            var placement = loadCpus is { } asked ? Placement.WithLoadOn(asked) : Placement.ForThisMachine();
+            await ExperimentRunner.BindThisProcessAsync(placement.LoadCpus, cancellationToken);
+            return new(await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken), placement, address: null, instructions: null);
+        }
+
+        var (machine, instructions) = await ReachAsync(target, cancellationToken);
+        var binary = await AgentBinary.OfThisBuildAsync(home, say, cancellationToken);
+        var agent = await RemoteAgent.InstallAsync(machine, binary, say, cancellationToken);
+        var apart = Placement.Apart(agent.Cpus, loadCpus);
+        await ExperimentRunner.BindThisProcessAsync(apart.LoadCpus, cancellationToken);
+        say($"starting the agent on {machine.Name}");
+        return new(await AgentProcess.StartAsync(agent, cancellationToken), apart, agent.Address.ToString(), instructions);
+    }
+
+    private async Task<(RemoteMachine Machine, InstructionCounter? Instructions)> ReachAsync(Target target, CancellationToken cancellationToken)
+    {
+        switch (target)
+        {
+            case SshTarget ssh:
+                string[] port = ssh.Port is { } number ? ["-p", number.ToString(CultureInfo.InvariantCulture)] : [];
+                return (new(ssh.Name, port, ssh.Login), null);
+            case VagrantTarget:
+                var vagrant = new VagrantMachine(home, say);
+                return (await vagrant.UpAsync(cancellationToken), new(vagrant.FindId()));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(target), target, "This target has no machine.");
+        }
+    }
+}
