@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Lab.Bpf;
 
 /// <summary>Finds the line that says why in a log of libbpf.</summary>
-internal static class RefusalReason
+internal static partial class RefusalReason
 {
     private const string Libbpf = "libbpf: ";
     private const string VerifierBegins = "-- BEGIN PROG LOAD LOG --";
@@ -27,7 +29,12 @@ internal static class RefusalReason
     internal static string? Find(string log) => VerifiersLastWord(log) ?? Meaningful(log).FirstOrDefault();
 
     /// <summary>The end of the verifier's walk, which leads to its last word; nothing where it did not speak.</summary>
-    internal static IReadOnlyList<string> LastLines(string log, int most) => [.. VerifiersWords(log).TakeLast(most)];
+    internal static IReadOnlyList<string> LastLines(string log, int most) =>
+        [.. VerifiersWords(log).TakeLast(most).Select(line => MapAddress().Replace(line, "(address of the map)"))];
+
+    // Where the kernel keeps a map is nobody's business outside of this machine, and reports are handed on.
+    [GeneratedRegex("0x[0-9a-f]{16}(?=.*map_(ptr|value))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MapAddress();
 
     private static string? VerifiersLastWord(string log) => VerifiersWords(log).LastOrDefault();
 

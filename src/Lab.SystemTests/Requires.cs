@@ -67,6 +67,24 @@ internal static class Requires
     /// <summary>tcpdump can run.</summary>
     public static void Tcpdump() => Program("tcpdump", "tcpdump");
 
+    /// <summary>An SSH server of the test's own can be started, and reached.</summary>
+    public static void SshServer()
+    {
+        Root();
+        Program("dropbear", "dropbear-bin");
+        Program("ssh", "openssh-client");
+    }
+
+    /// <summary>The VM can be made and run.</summary>
+    public static void Vm()
+    {
+        Root();
+        foreach (var package in Lab.Runner.Setup.DebianPackages.ForVagrant)
+        {
+            Unless(Path.Exists(package.Provides), $"needs {package.Provides} (Debian: {package.Name})");
+        }
+    }
+
     private static void Program(string name, string package) =>
         Unless(
             ProgramFolders.Any(folder => File.Exists(Path.Combine(folder, name))),

@@ -33,6 +33,11 @@ public sealed class LabMethod(
         var definition = question.Definition with { MaxTime = TimeSpan.FromSeconds(step.Seconds), Precision = NeverReached };
         var request = new ExperimentRequest(definition, [question.Probe], seed, Blocks: null, Path.Combine(folder, run));
         var outcome = await new ExperimentRunner(home, privilege, new BlocksOnly(progress)).RunAsync(request, cancellationToken);
+        if (outcome.Failure is { } failure)
+        {
+            throw failure;
+        }
+
         if (outcome.Interrupted)
         {
             throw new OperationCanceledException(cancellationToken);

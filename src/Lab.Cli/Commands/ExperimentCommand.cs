@@ -39,6 +39,12 @@ internal sealed class ExperimentCommand(Terminal terminal)
         var assessment = Assessor.Assess(RunFolder.Read(outcome.Folder));
         ReportWriter.Write(assessment, outcome.Folder);
         ResultView.Show(terminal, assessment, outcome.Folder, parsed.GetValue(_options.Format));
+        if (outcome.Failure is { } failure)
+        {
+            terminal.Complain($"The run was broken off; what was measured until then is reported. {failure.Message}");
+            return ExitCode.InfrastructureFailed;
+        }
+
         return outcome.Interrupted ? ExitCode.Interrupted
             : !assessment.IsValid ? ExitCode.ResultInvalid
             : IsAbove(assessment, asked.FailAbove) ? ExitCode.AboveLimit

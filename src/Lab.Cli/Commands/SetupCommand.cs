@@ -11,12 +11,15 @@ internal sealed class SetupCommand(Terminal terminal)
 
     private readonly Option<bool> _forTests = new("--for-tests") { Description = "What the lab's own tests need too" };
 
+    private readonly Option<bool> _forVm = new("--for-vm") { Description = "What the VM of --target vagrant needs too" };
+
     public Command Create()
     {
-        var command = new Command("setup", "Install what the lab needs from Debian, and mount tracefs and bpffs") { _noInstall, _forTests };
+        var command = new Command("setup", "Install what the lab needs from Debian, and mount tracefs and bpffs") { _noInstall, _forTests, _forVm };
         command.SetAction((parsed, cancellationToken) => Failures.ToExitCodeAsync(terminal, async () =>
         {
-            await Machine.MakeReadyAsync(terminal, mayInstall: !parsed.GetValue(_noInstall), cancellationToken, parsed.GetValue(_forTests) ? DebianPackages.ForTests : []);
+            await Machine.MakeReadyAsync(terminal, mayInstall: !parsed.GetValue(_noInstall), cancellationToken, [
+                .. parsed.GetValue(_forTests) ? DebianPackages.ForTests : [], .. parsed.GetValue(_forVm) ? DebianPackages.ForVagrant : []]);
             terminal.Say("This machine is ready.");
             return ExitCode.Done;
         }));

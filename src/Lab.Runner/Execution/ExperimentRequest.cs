@@ -26,4 +26,5 @@ public sealed record ExperimentRequest(
 /// <summary>How a run ended.</summary>
 /// <param name="Folder">Its folder.</param>
 /// <param name="Interrupted">True when it was stopped before its time; what was measured is kept.</param>
-public sealed record RunOutcome(string Folder, bool Interrupted);
+/// <param name="Failure">What ended it before its time; what was measured is kept. Null for a run that was not broken off.</param>
+public sealed record RunOutcome(string Folder, bool Interrupted = false, Core.LabException? Failure = null);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using CliWrap;
+using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Core.Machines;
 using Lab.Core.Planning;
@@ -24,7 +25,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
 
     /// <summary>Measures. Packages must be there already (<see cref="Preparation"/>).</summary>
     /// <exception cref="PreflightException">No requested arm can run here, or the plan can't reach a verdict.</exception>
-    /// <exception cref="Core.LabException">Something on the machine failed; what was measured is in the folder.</exception>
+    /// <exception cref="LabException">Something failed before anything was measured; what fails later is in the outcome.</exception>
     public async Task<RunOutcome> RunAsync(ExperimentRequest request, CancellationToken cancellationToken)
     {
         Check(request.Definition, request.Probes);
@@ -48,19 +49,43 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         using var folder = RunFolderWriter.Create(request.Folder);
         folder.Write(plan);
         folder.Write(new RunEnvironment(Version(), DateTimeOffset.UtcNow, capabilities, server, placement.LoadCpus, [.. placement.Doubts, .. NetworkDoubts(request.Definition.Server, server)]));
-        var interrupted = false;
+        var outcome = new RunOutcome(request.Folder);
         try
         {
             await MeasureAsync(site, plan, request.Probes, server, target, preparation.Ways, placement, folder, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            interrupted = true;
+            outcome = outcome with { Interrupted = true };
+        }
+        catch (LabException failure)
+        {
+            // What was measured so far is in the folder, and worth a report.
+            return outcome with { Failure = await CauseOfAsync(failure, agent) };
         }
 
         await KeepOutputAsync(agent, plan, folder);
         await agent.StopAsync(CancellationToken.None);
-        return new RunOutcome(request.Folder, interrupted);
+        return outcome;
+    }
+
+    /// <summary>Requests that don't end any more, for one, are what is seen first of a machine that has gone.</summary>
+    private static async Task<LabException> CauseOfAsync(LabException seen, IAgent agent)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        try
+        {
+            await agent.HelloAsync(patience.Token);
+            return seen;
+        }
+        catch (LabException gone)
+        {
+            return gone;
+        }
+        catch (OperationCanceledException)
+        {
+            return new LabException($"The agent does not answer any more. What was seen of it first: {seen.Message}", seen);
+        }
     }
 
     private void Check(ExperimentDefinition definition, IReadOnlyList<RequestedProbe> probes)

@@ -38,6 +38,8 @@ public static class DebianPackages
     public static IReadOnlyList<DebianPackage> ForTests { get; } =
     [
         new("chromium", "/usr/bin/chromium", "shows a flame graph to the tests, and clicks in it"),
+        new("openssh-client", "/usr/bin/ssh", "the way to another machine"),
+        new("dropbear-bin", "/usr/sbin/dropbear", "is that other machine's SSH server; the package without the service"),
     ];
 
     /// <summary>What this machine needs to measure another one: what compiles the probes, and the way there.</summary>

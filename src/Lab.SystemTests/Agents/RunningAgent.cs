@@ -45,14 +45,17 @@ internal sealed class RunningAgent : IAsyncDisposable
     }
 
     /// <summary>A variant of a probe, made ready; the refusal when the kernel has one.</summary>
-    public async Task<(RequestedProbe Probe, ProbeReadiness Readiness)> PrepareAsync(string name)
+    public Task<(RequestedProbe Probe, ProbeReadiness Readiness)> PrepareAsync(string name) => PrepareAsync(Agent, name);
+
+    /// <summary>The same with any agent.</summary>
+    public static async Task<(RequestedProbe Probe, ProbeReadiness Readiness)> PrepareAsync(IAgent agent, string name)
     {
         var home = LabHome.Find();
         var issues = new List<PreflightIssue>();
         var probe = ProbeCatalogue.Resolve(home, [name], "test", issues).Single();
         Assert.Empty(issues);
-        var request = await new ArmPreparation(home, new CoreCompiler(home), Agent).RequestAsync(probe, Cancellation);
-        var readiness = await Agent.PrepareProbeAsync(request, Cancellation);
+        var request = await new ArmPreparation(home, new CoreCompiler(home), agent).RequestAsync(probe, Cancellation);
+        var readiness = await agent.PrepareProbeAsync(request, Cancellation);
         return (probe, readiness);
     }
 

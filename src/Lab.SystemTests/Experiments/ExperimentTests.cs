@@ -54,12 +54,12 @@ public sealed class ExperimentTests : IDisposable
         await using var other = await Agents.RunningAgent.StartAsync(Core.Definitions.NetworkMode.Loopback);
         var pid = other.Server.Pids[0];
         var ended = await LabCommand.RunAsync(
-            "experiment", "soaccept", "--probe", "soaccept/core-tracepoint", "--blocks", "20", "--out", _run.Path,
+            "experiment", _run.WriteExperiment(), "--probe", "soaccept/core-raw_tp", "--blocks", "3", "--out", _run.Path,
             "--server-pid", $"{pid}", "--server-port", $"{other.Server.Port}");
         Assert.True(ended.ExitCode is 0 or 4, ended.Error);
         var run = RunFolder.Read(_run.Path);
         Assert.Contains(run.Environment.Doubts, doubt => doubt.Contains("loopback", StringComparison.Ordinal));
-        Assert.All(Accounting(run, "saturation", "soaccept/core-tracepoint", rounds: 4), window => Assert.InRange(window.Probe.Events, window.Counts.Connections * 0.98, window.Counts.Connections));
+        Assert.All(Accounting(run, "saturation", "soaccept/core-raw_tp", rounds: 4), window => Assert.InRange(window.Probe.Events, window.Counts.Connections * 0.98, window.Counts.Connections));
         Assert.True(Directory.Exists($"/proc/{pid}"));
     }
 

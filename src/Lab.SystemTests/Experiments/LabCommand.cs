@@ -7,11 +7,25 @@ namespace Lab.SystemTests.Experiments;
 internal static class LabCommand
 {
     /// <summary>The program, beside this test's own folder.</summary>
-    private static string Program => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Lab", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "lab"));
+    public static string Program => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Lab", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "lab"));
 
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => StartProgram(Program, arguments);
+
+    public static Task<Ended> RunAsync(params string[] arguments) => RunAsync(Program, arguments);
+
+    /// <summary>Another program, which starts the lab in its turn.</summary>
+    public static async Task<Ended> RunAsync(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        using var process = StartProgram(program, arguments);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new(process.ExitCode, output, await error);
+    }
+
+    private static Process StartProgram(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -19,15 +33,6 @@ internal static class LabCommand
         };
         start.Environment["NO_COLOR"] = "1";
         return Process.Start(start)!;
-    }
-
-    public static async Task<Ended> RunAsync(params string[] arguments)
-    {
-        using var process = Start(arguments);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new(process.ExitCode, output, await error);
     }
 
     internal sealed record Ended(int ExitCode, string Output, string Error);

@@ -34,7 +34,7 @@ public sealed class RankingTests
         Assert.Contains("2 cost more: strace/all (", sentence, StringComparison.Ordinal);
         Assert.Contains(" times), path/mesh (", sentence, StringComparison.Ordinal);
         Assert.Contains("1 can't be told apart from it: twin/of", sentence, StringComparison.Ordinal);
-        Assert.Contains("1 cost nothing that can be told from no probe: idle/core", sentence, StringComparison.Ordinal);
+        Assert.Contains("1 costs nothing that can be told from no probe: idle/core", sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RankingTests
     {
         var assessment = Assessor.Assess(Run(("idle/core", 0.3), (Reference, 1), ("twin/of", 0.5), ("strace/all", 0.1), ("path/mesh", 3)));
         var sentence = RankingSentence.Of(assessment.Ranking);
-        Assert.Contains("1 cost more: path/mesh (", sentence, StringComparison.Ordinal);
+        Assert.Contains("1 costs more: path/mesh (", sentence, StringComparison.Ordinal);
         Assert.Contains("3 cost less: twin/of (", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("nothing", sentence, StringComparison.Ordinal);
         Assert.Contains(sentence, assessment.Summary, StringComparison.Ordinal);

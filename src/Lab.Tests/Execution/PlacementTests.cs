@@ -37,6 +37,16 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void On_another_machine_the_server_has_the_last_CPU_there_and_the_load_its_own_here()
+    {
+        var placement = Placement.Apart([0, 1, 2, 3], loadCpus: [7]);
+        Assert.Equal([3], placement.ServerCpus);
+        Assert.Equal([7], placement.LoadCpus);
+        Assert.Empty(placement.Doubts);
+        Assert.Contains("one CPU", Assert.Single(Placement.Apart([0], loadCpus: [7]).Doubts), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_load_on_every_CPU_is_a_doubt() =>
         Assert.Contains("share CPU 1", Assert.Single(Placement.WithLoadOn([0, 1], [0, 1], cpu => [cpu]).Doubts), StringComparison.Ordinal);
 

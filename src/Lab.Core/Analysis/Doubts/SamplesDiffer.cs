@@ -32,7 +32,7 @@ public sealed class SamplesDiffer : IDoubt
         var (idle, stolen) = (Share(windows, times => times.IdleNs + times.IowaitNs), Share(windows, times => times.StealNs));
         var missing = -(rate.DeviationServerCpu ?? (rate.Deviation * rate.Cpus / rate.ServerCpus));
         return string.Create(CultureInfo.InvariantCulture, $"{(Math.Abs(missing - idle) <= SampleRate.Tolerance
-            ? $"The server's CPUs were idle for {idle * 100:0.0} % of the time (before and after the load), and that is what is missing on them: an idle virtual CPU that the hypervisor has parked takes no samples, a busy one takes all."
+            ? $"The server's CPUs were idle for {idle * 100:0.0} % of the time (before and after the load), and about that is missing on them: an idle CPU seems to take no samples here (a hypervisor may park a virtual one), while a busy one takes all."
             : "A timer that comes late by more than its period leaves samples out: interrupts were off, or the hypervisor had the CPU.")} Stolen from them: {stolen * 100:0.0} %.");
     }
 
