@@ -13,10 +13,10 @@ public sealed record RemoteMachine(string Name, IReadOnlyList<string> Options, s
     /// <summary>The client.</summary>
     public const string Client = "/usr/bin/ssh";
 
-    /// <summary>Nobody is there to answer a question, and a machine that has gone is noticed within 15 s.</summary>
+    /// <summary>Nobody is there to answer a question, and a machine that has gone is noticed within a minute (an emulated one may be busy for some of it).</summary>
     private static readonly string[] Always =
     [
-        "-o", "BatchMode=yes", "-o", "ConnectTimeout=30", "-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3", "-o", "LogLevel=ERROR",
+        "-o", "BatchMode=yes", "-o", "ConnectTimeout=30", "-o", "ServerAliveInterval=10", "-o", "ServerAliveCountMax=6", "-o", "LogLevel=ERROR",
     ];
 
     /// <summary>The command that runs another on the machine.</summary>
