@@ -76,7 +76,8 @@ internal sealed class DoctorCommand(Terminal terminal)
         {
             var run = Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"run-{Environment.ProcessId}"));
             var request = new ExperimentRequest(
-                definition with { Controls = [SwitchingClass.Link], MaxTime = ShortTime }, Probes: [], Random.Shared.Next(1, 1_000_000), Blocks: null, run) { Target = target };
+                definition with { Controls = [SwitchingClass.Link], MaxTime = ShortTime }, Probes: [], Random.Shared.Next(1, 1_000_000), Blocks: null, run)
+            { Target = target };
             var outcome = await new ExperimentRunner(home, PrivilegeFor(target), new RunTicker(terminal)).RunAsync(request, cancellationToken);
             if (outcome.Failure is { } failure)
             {
