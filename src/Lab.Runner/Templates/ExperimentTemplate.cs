@@ -24,7 +24,7 @@ internal static class ExperimentTemplate
         # A change within +- this does not matter to you, and measuring ends when every interval is as narrow as +- that.
         margin: 2%
         precision: 1%
-        max_time: 2m
+        max_time: 4m
 
         """;
 }
