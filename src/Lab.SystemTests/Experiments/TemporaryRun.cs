@@ -19,10 +19,13 @@ internal sealed record TemporaryRun : IDisposable
 
     public void Dispose()
     {
-        System.IO.File.Delete(Experiment);
         if (Directory.Exists(Path))
         {
             Directory.Delete(Path, recursive: true);
+        }
+        if (System.IO.File.Exists(Experiment))
+        {
+            System.IO.File.Delete(Experiment);
         }
     }
 
