@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Lab.Cli.Output;
+using Lab.Runner;
 using Lab.Runner.Setup;
+using Lab.Runner.Targets;
 
 namespace Lab.Cli.Commands;
 
@@ -11,7 +13,7 @@ internal sealed class SetupCommand(Terminal terminal)
 
     private readonly Option<bool> _forTests = new("--for-tests") { Description = "What the lab's own tests need too" };
 
-    private readonly Option<bool> _forVm = new("--for-vm") { Description = "What the VM of --target vagrant needs too" };
+    private readonly Option<bool> _forVm = new("--for-vm") { Description = "What the VM of --target vagrant needs too: packages, and the agent for it (both by network)" };
 
     public Command Create()
     {
@@ -20,6 +22,11 @@ internal sealed class SetupCommand(Terminal terminal)
         {
             await Machine.MakeReadyAsync(terminal, mayInstall: !parsed.GetValue(_noInstall), cancellationToken, [
                 .. parsed.GetValue(_forTests) ? DebianPackages.ForTests : [], .. parsed.GetValue(_forVm) ? DebianPackages.ForVagrant : []]);
+            if (parsed.GetValue(_forVm))
+            {
+                await AgentBinary.OfThisBuildAsync(LabHome.Find(), terminal.Say, cancellationToken);
+            }
+
             terminal.Say("This machine is ready.");
             return ExitCode.Done;
         }));

@@ -25,8 +25,9 @@ public sealed class SiteOpener(LabHome home, Privilege privilege, Action<string>
             return new(await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken), placement, address: null, instructions: null);
         }
 
-        var (machine, instructions) = await ReachAsync(target, cancellationToken);
+        // Before the machine is started for it: this is what can fail for want of a network.
         var binary = await AgentBinary.OfThisBuildAsync(home, say, cancellationToken);
+        var (machine, instructions) = await ReachAsync(target, cancellationToken);
         var agent = await RemoteAgent.InstallAsync(machine, binary, say, cancellationToken);
         var apart = Placement.Apart(agent.Cpus, loadCpus);
         await ExperimentRunner.BindThisProcessAsync(apart.LoadCpus, cancellationToken);
