@@ -89,12 +89,13 @@ internal sealed class ExperimentOptions
         var (probes, commands) = (parsed.GetValue(Probe) ?? [], parsed.GetValue(Tool) ?? []);
         var asks = probes.Length + commands.Length > 0;
         var tool = ToolOf(parsed, issues);
+        var loads = Counted(parsed, [.. definition.Loads.Select(load => tool is { } asked && CanGenerate(asked, load) ? load with { Tool = asked } : load)], issues);
         return definition with
         {
             Margin = Percent(parsed, Margin, issues) ?? definition.Margin,
             Precision = Percent(parsed, Precision, issues) ?? definition.Precision,
-            MaxTime = Duration(parsed, MaxTime, issues) ?? definition.MaxTime,
-            Loads = Counted(parsed, [.. definition.Loads.Select(load => tool is { } asked && CanGenerate(asked, load) ? load with { Tool = asked } : load)], issues),
+            MaxTime = Duration(parsed, MaxTime, issues) ?? (loads.Any(load => load is CountedLoop) ? CountedLoop.LongestRun : definition.MaxTime),
+            Loads = loads,
             Probes = asks ? probes : definition.Probes,
             Commands = asks ? commands : definition.Commands,
             Controls = Controls(parsed, issues) ?? definition.Controls,

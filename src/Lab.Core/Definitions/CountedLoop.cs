@@ -12,6 +12,12 @@ public sealed record CountedLoop(string Name, bool KeepAlive, int RequestsPerWin
     /// <summary>Enough that what a window's edges add (a timer's tick, the word that ends the load) is a small part.</summary>
     private const int UsualRequests = 200;
 
+    /// <summary>
+    /// Limit of a run for which nobody set one. An experiment's own is for windows of milliseconds; here the pairs and the precision end a run,
+    /// and how long they take is the emulation's affair.
+    /// </summary>
+    public static TimeSpan LongestRun { get; } = TimeSpan.FromHours(2);
+
     /// <summary>A timed load as a counted one; null for what has no such form: arrivals in time are what an open loop and a sweep are about.</summary>
     public static CountedLoop? Of(LoadSpec load) => load switch
     {

@@ -8,13 +8,14 @@ using Lab.Runner.Targets;
 namespace Lab.SystemTests.Agents;
 
 /// <summary>
-/// Another machine, as far as ssh can tell: an SSH server of the test's own on loopback, in a mount namespace whose /root is empty but for a key.
+/// Another machine, as far as ssh can tell: an SSH server of the test's own on loopback, in a mount namespace where the user's home is empty but for a key.
 /// Nothing of this machine's own ssh is read or written.
 /// </summary>
 internal sealed class PrivateSshServer : IDisposable
 {
     private const string Script = """
-        mount -t tmpfs -o mode=0700 tmpfs /root && mkdir -m 700 /root/.ssh && cp "$0/key.pub" /root/.ssh/authorized_keys &&
+        home=$(getent passwd "$(id -u)" | cut -d: -f6) && test -d "$home" &&
+        mount -t tmpfs -o mode=0700 tmpfs "$home" && mkdir -m 700 "$home/.ssh" && cp "$0/key.pub" "$home/.ssh/authorized_keys" &&
         exec /usr/sbin/dropbear -F -E -s -r "$0/host" -p "$1"
         """;
 
