@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Lab.Agent;
+using Lab.Agent.Loads;
 using Lab.Agent.Maps;
 using Lab.Agent.Protocol;
 using Lab.Bpf;
@@ -16,9 +17,10 @@ var streams = StandardStreams.Claim();
 LibBpf.KeepLargeBuffers();
 
 var lease = new LeaseWatch(TimeProvider.System, Lease.Timeout);
+await using var loads = new LoadService();
 await using var service = new AgentService(lease, PrivateFolder.Mount());
 
-using var rpc = ControllerConnection.Open(streams, service);
+using var rpc = ControllerConnection.Open(streams, service, loads);
 
 using var ended = new CancellationTokenSource();
 lease.WatchParent(LibC.ParentProcessId);
@@ -31,6 +33,7 @@ await Task.WhenAny(rpc.Completion, lease.Ended);
 
 // Whatever hangs now, the kernel finishes: links, servers and files go with the process.
 _ = Task.Delay(TimeSpan.FromSeconds(4)).ContinueWith(_ => LibC.ExitNow(1), TaskScheduler.Default);
+await loads.DisposeAsync();
 await service.DisposeAsync();
 LibC.ExitNow(0);
 

@@ -7,11 +7,13 @@ namespace Lab.Agent.Protocol;
 /// <summary>JSON-RPC with the controller. The same way whether the agent was compiled ahead of time or not, so that what is tested is what runs.</summary>
 internal static class ControllerConnection
 {
-    /// <summary>Answers through the service; disposing it closes the streams.</summary>
-    public static JsonRpc Open(StandardStreams streams, IAgent service)
+    /// <summary>Answers through the services; disposing it closes the streams.</summary>
+    public static JsonRpc Open(StandardStreams streams, IAgent service, ILoadHost loads)
     {
         var rpc = new JsonRpc(new HeaderDelimitedMessageHandler(streams.Output, streams.Input, Formatter()));
-        rpc.AddLocalRpcTarget(RpcTargetMetadata.FromShape<IAgent, AgentContract>(), service, new JsonRpcTargetOptions { DisposeOnDisconnect = false });
+        var options = new JsonRpcTargetOptions { DisposeOnDisconnect = false };
+        rpc.AddLocalRpcTarget(RpcTargetMetadata.FromShape<IAgent, AgentContract>(), service, options);
+        rpc.AddLocalRpcTarget(RpcTargetMetadata.FromShape<ILoadHost, AgentContract>(), loads, options);
         return rpc;
     }
 

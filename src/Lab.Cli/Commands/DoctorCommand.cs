@@ -59,7 +59,7 @@ internal sealed class DoctorCommand(Terminal terminal)
 
     private async Task<IReadOnlyList<Finding>> ReviewAsync(Target target, CancellationToken cancellationToken)
     {
-        await using var site = await new SiteOpener(LabHome.Find(), PrivilegeFor(target), terminal.Say).OpenAsync(target, loadCpus: null, cancellationToken);
+        await using var site = await new SiteOpener(LabHome.Find(), PrivilegeFor(target), terminal.Say).OpenAsync(target, LoadPlace.Lab, loadCpus: null, cancellationToken);
         return MachineReview.Of(await site.Agent.FindCapabilitiesAsync(cancellationToken), site.Placement.Doubts);
     }
 

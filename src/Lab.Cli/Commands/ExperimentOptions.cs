@@ -57,6 +57,8 @@ internal sealed class ExperimentOptions
 
     public Option<string?> Network { get; } = new("--network") { Description = "How the load reaches the server: veth (a namespace of its own) or loopback", HelpName = "veth|loopback" };
 
+    public Option<string?> LoadFrom { get; } = new("--load-from") { Description = "Where the load runs: here, or on the target itself, for where the way to it would drown the effect", HelpName = "here|target" };
+
     public Option<string?> Load { get; } = new("--load") { Description = "What generates the load: the lab's own engine, wrk, ab, or NBomber where it was built in", HelpName = "builtin|wrk|ab|nbomber" };
 
     public Option<string?> LoadCpus { get; } = new("--load-cpus") { Description = "CPUs for the load, a thread of it on each (one, beside the server's)", HelpName = "0,2-3" };
@@ -76,7 +78,7 @@ internal sealed class ExperimentOptions
         command.Arguments.Add(Experiment);
         foreach (var option in new Option[]
         {
-            Target, Count, Probe, Tool, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, Load, LoadCpus, Out, FailAbove, Format, DryRun, NoInstall,
+            Target, Count, Probe, Tool, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, LoadFrom, Load, LoadCpus, Out, FailAbove, Format, DryRun, NoInstall,
         })
         {
             command.Options.Add(option);
@@ -96,6 +98,7 @@ internal sealed class ExperimentOptions
             Precision = Percent(parsed, Precision, issues) ?? definition.Precision,
             MaxTime = Duration(parsed, MaxTime, issues) ?? (loads.Any(load => load is CountedLoop) ? CountedLoop.LongestRun : definition.MaxTime),
             Loads = loads,
+            LoadFrom = PlaceOf(parsed, loads, issues),
             Probes = asks ? probes : definition.Probes,
             Commands = asks ? commands : definition.Commands,
             Controls = Controls(parsed, issues) ?? definition.Controls,
@@ -173,6 +176,23 @@ internal sealed class ExperimentOptions
         }
 
         return counted;
+    }
+
+    private LoadPlace PlaceOf(ParseResult parsed, IReadOnlyList<LoadSpec> loads, ICollection<PreflightIssue> issues)
+    {
+        var place = Value<LoadPlace>(
+            parsed, LoadFrom, "here or target", issues, text => text switch { "here" => LoadPlace.Lab, "target" => LoadPlace.Target, _ => null }) ?? LoadPlace.Lab;
+        if (place == LoadPlace.Target && (parsed.GetValue(Target) ?? Lab.Runner.Targets.Target.Local.Name) == Lab.Runner.Targets.Target.Local.Name)
+        {
+            issues.Add(new(LoadFrom.Name, Line: null, "the load runs on the target already, for the target is this machine", $"Leave it out, or name another machine with {Target.Name}."));
+        }
+
+        foreach (var load in loads.Where(load => place == LoadPlace.Target && load.Tool != LoadTool.Builtin))
+        {
+            issues.Add(new(LoadFrom.Name, Line: null, $"the load {load.Name} is made by {LoadTools.Of(load.Tool)}, and only the lab's own engine runs on the target", $"Leave out {LoadFrom.Name} or {Load.Name}."));
+        }
+
+        return place;
     }
 
     private static TimeSpan? Duration(ParseResult parsed, Option<string?> option, ICollection<PreflightIssue> issues) =>

@@ -51,6 +51,9 @@ public sealed record ExperimentDefinition(
     /// <summary>What is tried under the loads instead of pairs; null for an ordinary experiment, as in plans of before there were trials.</summary>
     public IReadOnlyList<TrialKind>? Trials { get; init; }
 
+    /// <summary>Where the loads run.</summary>
+    public LoadPlace LoadFrom { get; init; }
+
     /// <summary>True when the loads are there for trials, and nothing is paired.</summary>
     [JsonIgnore]
     public bool HasTrials => Trials is { Count: > 0 };

@@ -30,7 +30,7 @@ public static class LatencyLog
     {
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{TagStart}{window.Arm}|{window.Index}{kind},{window.StartNs / 1e9:0.000},{window.Seconds:0.000},{latencies.GetMaxValue() / 1e6:0.000},{Convert.ToBase64String(Encode(latencies))}");
+            $"{TagStart}{window.Arm}|{window.Index}{kind},{window.StartNs / 1e9:0.000},{window.Seconds:0.000},{latencies.GetMaxValue() / 1e6:0.000},{HistogramText.Of(latencies)}");
     }
 
     /// <summary>Reads a log. A torn last line doesn't count.</summary>
@@ -53,19 +53,6 @@ public static class LatencyLog
         return new LoggedLatencies(sent, corrected);
     }
 
-    private static byte[] Encode(HistogramBase latencies)
-    {
-        var buffer = ByteBuffer.Allocate(latencies.GetNeededByteBufferCapacity());
-        var bytes = new byte[latencies.EncodeIntoCompressedByteBuffer(buffer)];
-        buffer.Position = 0;
-        for (var index = 0; index < bytes.Length; index++)
-        {
-            bytes[index] = buffer.Get();
-        }
-
-        return bytes;
-    }
-
     private static (int Window, bool IsCorrected, HistogramBase Histogram) ReadLine(string line, string file, int number)
     {
         var fields = line.Split(',');
@@ -80,8 +67,7 @@ public static class LatencyLog
 
         try
         {
-            var buffer = ByteBuffer.Allocate(Convert.FromBase64String(fields[4]));
-            return (window, isCorrected, HistogramEncoding.DecodeFromCompressedByteBuffer(buffer, minBarForHighestTrackableValue: 0));
+            return (window, isCorrected, HistogramText.Read(fields[4]));
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {

@@ -19,9 +19,12 @@ internal static class EnvironmentText
         return string.Join('\n', string.Create(CultureInfo.InvariantCulture, $"- started {environment.StartedUtc.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, target `{run.Plan.Target}`, lab {environment.LabVersion}, seed {run.Plan.Seed}"),
             $"- kernel {machine.Kernel}; {machine.CpuModel}, CPUs {Cpus(machine.Cpus)}; virtualisation: {machine.Virtualisation ?? "none seen"}; clock source {machine.ClockSource}; mitigations: {machine.Mitigations}",
             $"- server: {server.Software}, body {run.Plan.Definition.Server.BodyBytes.ToString("N0", CultureInfo.InvariantCulture)} bytes; {network}",
-            $"- placement: server and readers on CPUs {Cpus(server.Cpus)}, load and controller on CPUs {Cpus(environment.LoadCpus)}",
+            $"- placement: server and readers on CPUs {Cpus(server.Cpus)}, {Load(run.Plan.Definition)} on CPUs {Cpus(environment.LoadCpus)}",
             $"- libbpf {machine.Libbpf}; bpftrace {machine.Bpftrace ?? "none"}; BTF {(machine.Btf ? "yes" : "no")}; interrupt time accounted apart: {(machine.IrqTimeAccounted ? "yes" : "no")}");
     }
+
+    private static string Load(ExperimentDefinition definition) =>
+        definition.LoadFrom == LoadPlace.Target ? "load on the machine under test too, driven by its agent," : "load and controller";
 
     private static string Cpus(int[] cpus) => string.Join(',', cpus.Select(cpu => cpu.ToString(CultureInfo.InvariantCulture)));
 }

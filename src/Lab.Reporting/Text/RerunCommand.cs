@@ -23,7 +23,7 @@ public static class RerunCommand
             : string.Create(CultureInfo.InvariantCulture, $" --precision {plan.Definition.Precision * 100:0.###}% --max-time {plan.Definition.MaxTime.TotalSeconds:0}s");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"lab experiment {plan.Definition.Name} --target {plan.Target}{(plan.Definition.IsCounted ? " --count instructions" : "")}{probes}{network}{adopted}{load} --margin {plan.Definition.Margin * 100:0.###}%{length} --seed {plan.Seed}");
+            $"lab experiment {plan.Definition.Name} --target {plan.Target}{(plan.Definition.IsCounted ? " --count instructions" : "")}{(plan.Definition.LoadFrom == LoadPlace.Target ? " --load-from target" : "")}{probes}{network}{adopted}{load} --margin {plan.Definition.Margin * 100:0.###}%{length} --seed {plan.Seed}");
     }
 
     private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -41,13 +41,18 @@ public sealed class AgentProcess : IAsyncDisposable
         formatter.JsonSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         formatter.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter());
         _rpc = new JsonRpc(new HeaderDelimitedMessageHandler(process.StandardInput.BaseStream, process.StandardOutput.BaseStream, formatter));
-        Agent = new FaithfulAgent(_rpc.Attach<IAgent>(), clock, Explain);
+        var asking = new Asking(Explain);
+        Agent = new FaithfulAgent(_rpc.Attach<IAgent>(), clock, asking);
+        Loads = new FaithfulLoadHost(_rpc.Attach<ILoadHost>(), asking);
         _rpc.StartListening();
         _heart = BeatAsync();
     }
 
     /// <summary>What it can do.</summary>
     public IAgent Agent { get; }
+
+    /// <summary>A load on its machine.</summary>
+    public ILoadHost Loads { get; }
 
     /// <summary>The process that was started: the agent, or the sudo or ssh before it.</summary>
     public int ProcessId => _process.Id;
@@ -68,8 +73,11 @@ public sealed class AgentProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the agent on another machine.</summary>
-    public static Task<AgentProcess> StartAsync(RemoteAgent agent, CancellationToken cancellationToken) =>
-        StartAsync(agent.CommandLine, new MachineClock(isOwn: false), RemotePatience, cancellationToken);
+    /// <param name="agent">The agent's file there.</param>
+    /// <param name="isClockOwn">True where the load runs there too: then the run has one clock, that machine's.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static Task<AgentProcess> StartAsync(RemoteAgent agent, bool isClockOwn, CancellationToken cancellationToken) =>
+        StartAsync(agent.CommandLine, new MachineClock(isClockOwn), RemotePatience, cancellationToken);
 
     /// <summary>
     /// Renews the lease once more and then leaves the agent alone until the result is disposed: what it did to answer would be counted. Not for

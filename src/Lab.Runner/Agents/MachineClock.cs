@@ -4,7 +4,7 @@ using Lab.Load;
 namespace Lab.Runner.Agents;
 
 /// <summary>
-/// CLOCK_MONOTONIC of the machine under test, told by this machine's. On the same machine they are one. On another the agent is asked for the
+/// CLOCK_MONOTONIC of the machine under test, told by that of the load's machine. Where the load is on the same machine they are one. On another the agent is asked for the
 /// time now and then; of several answers the one that came quickest is taken, as it can be wrong by half of the way there and back at most
 /// (Cristian 1989, doi 10.1007/BF01784024).
 /// </summary>
@@ -30,6 +30,6 @@ internal sealed class MachineClock(bool isOwn)
         }
     }
 
-    /// <summary>This machine's time, ns, of a time of the other's.</summary>
+    /// <summary>The load's machine's time, ns, of a time of the other's.</summary>
     public long Here(long thereNs) => thereNs - _aheadNs;
 }

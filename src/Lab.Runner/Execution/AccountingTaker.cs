@@ -1,7 +1,7 @@
 using Lab.Core.Machines;
 using Lab.Core.Planning;
 using Lab.Core.Records;
-using Lab.Load;
+using Lab.Runner.Loads;
 
 namespace Lab.Runner.Execution;
 
@@ -10,7 +10,7 @@ namespace Lab.Runner.Execution;
 /// is drained before and after, so that what the probe saw can be held against what the load did, to the last event. CPU and context
 /// switches are read when all of that is delivered, so they are those of these requests, the reader's part included.
 /// </summary>
-internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName, int[] serverCpus, PathSwitch? path = null)
+internal sealed class AccountingTaker(IAgent agent, LoadControl load, string loadName, int[] serverCpus, PathSwitch? path = null)
 {
     /// <summary>
     /// The window of an arm, or with null of the baseline: no probe at all. A load that goes on must be running, and runs again afterwards; a
@@ -20,8 +20,8 @@ internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName,
     {
         await load.PauseAsync(cancellationToken);
         // No window of the load's own is closed here, and many rounds would fill its ring of records.
-        load.DiscardBefore(MonotonicClock.NowNs);
-        var before = load.Totals;
+        await load.ForgetAsync(cancellationToken);
+        var before = await load.ReadAsync(cancellationToken);
         await agent.SetAccountingAsync(enabled: true, cancellationToken);
         AttachmentProof? proof = null;
         if (arm is not null)
@@ -32,8 +32,12 @@ internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName,
         var scheduled = await agent.ReadSchedulingAsync(cancellationToken);
         var start = await agent.ReadCountersAsync(cancellationToken);
 
-        path?.AimFor(arm, baseline: arm is null);
-        load.Resume();
+        if (path is not null)
+        {
+            await path.AimForAsync(arm, baseline: arm is null, cancellationToken);
+        }
+
+        await load.ResumeAsync(cancellationToken);
         await Task.Delay(RunTiming.Accounting, cancellationToken);
         await load.PauseAsync(cancellationToken);
 
@@ -44,11 +48,15 @@ internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName,
         var programs = await agent.ReadProgramsAsync(cancellationToken);
         var output = await agent.DetachAsync(cancellationToken);
         await agent.SetAccountingAsync(enabled: false, cancellationToken);
-        var after = load.Totals;
-        path?.AimFor(arm, baseline: true);
+        var after = await load.ReadAsync(cancellationToken);
+        if (path is not null)
+        {
+            await path.AimForAsync(arm, baseline: true, cancellationToken);
+        }
+
         if (load.IsContinuous)
         {
-            load.Resume();
+            await load.ResumeAsync(cancellationToken);
         }
 
         return new AccountingWindow
@@ -59,7 +67,7 @@ internal sealed class AccountingTaker(IAgent agent, ILoad load, string loadName,
             Round = round,
             StartNs = start.MonotonicNs,
             EndNs = end.MonotonicNs,
-            Counts = Difference(after, before),
+            Counts = Difference(after.Totals, before.Totals),
             Probe = new ProbeCounters(programs, output.Events, output.Lost, proof, output.OutputBytes) { Passed = output.Passed },
             ServerCpus = serverCpus,
             ServerCpuNs = settled.ServerCpuNs - start.ServerCpuNs,

@@ -1,7 +1,7 @@
 using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Core.Planning;
-using Lab.Load;
+using Lab.Runner.Loads;
 
 namespace Lab.Runner.Execution;
 
@@ -9,7 +9,7 @@ namespace Lab.Runner.Execution;
 /// Finds out what the server can do where a load asks for a part of it: a short closed loop with nothing attached. Loads that use their
 /// connections alike and ask for the same share one measurement.
 /// </summary>
-internal sealed class CapacityFinder(LoadTarget target, IReadOnlyList<int> cpus, IProgress<RunProgress> progress)
+internal sealed class CapacityFinder(LoadStarter loads, IProgress<RunProgress> progress)
 {
     /// <summary>More in flight make a saturated server slower, not faster.</summary>
     private const int MostConnections = 16;
@@ -55,11 +55,12 @@ internal sealed class CapacityFinder(LoadTarget target, IReadOnlyList<int> cpus,
 
     private async Task<double> AnsweredRpsAsync(ClosedLoop closed, CancellationToken cancellationToken)
     {
-        await using var load = EpollLoad.Start(target, closed, cpus);
+        await using var load = await loads.StartAsync(closed, seed: 1, cancellationToken);
         await Task.Delay(RunTiming.CapacityWarmUp, cancellationToken);
-        var startNs = MonotonicClock.NowNs;
+        var start = await load.ReadAsync(cancellationToken);
         await Task.Delay(RunTiming.Capacity, cancellationToken);
-        var window = await load.CloseWindowAsync(startNs, MonotonicClock.NowNs, cancellationToken);
+        var end = await load.ReadAsync(cancellationToken);
+        var window = await load.CloseWindowAsync(start.NowNs, end.NowNs, cancellationToken);
         await load.PauseAsync(cancellationToken);
         return window.Counts.Requests > 0
             ? window.Counts.Requests / ((window.EndNs - window.StartNs) / 1e9)

@@ -9,6 +9,7 @@ using Lab.Core.Records;
 using Lab.Load;
 using Lab.Load.Tools;
 using Lab.Runner.Definitions;
+using Lab.Runner.Loads;
 using Lab.Runner.Setup;
 using Lab.Runner.Targets;
 
@@ -29,7 +30,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     public async Task<RunOutcome> RunAsync(ExperimentRequest request, CancellationToken cancellationToken)
     {
         Check(request.Definition, request.Probes);
-        await using var site = await new SiteOpener(home, privilege, told => progress.Report(new Step(told))).OpenAsync(request.Target, request.LoadCpus, cancellationToken);
+        await using var site = await new SiteOpener(home, privilege, told => progress.Report(new Step(told))).OpenAsync(request.Target, request.Definition.LoadFrom, request.LoadCpus, cancellationToken);
         var (agent, placement) = (site.Agent, site.Placement);
         progress.Report(new Step("finding out what this machine can do"));
         var capabilities = await agent.FindCapabilitiesAsync(cancellationToken);
@@ -45,14 +46,15 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         var preparation = new ArmPreparation(home, new CoreCompiler(home), agent);
         var prepared = await PrepareAsync(preparation, request, cancellationToken);
         target = target with { OtherWays = [.. preparation.Ways.Values] };
-        var plan = await WithRatesAsync(prepared, target, placement, cancellationToken);
+        var loads = new LoadStarter(target, placement.LoadCpus, site.Loads, nbomber);
+        var plan = await WithRatesAsync(prepared, loads, cancellationToken);
         using var folder = RunFolderWriter.Create(request.Folder);
         folder.Write(plan);
         folder.Write(new RunEnvironment(Version(), DateTimeOffset.UtcNow, capabilities, server, placement.LoadCpus, [.. placement.Doubts, .. NetworkDoubts(request.Definition.Server, server)]));
         var outcome = new RunOutcome(request.Folder);
         try
         {
-            await MeasureAsync(site, plan, request.Probes, server, target, preparation.Ways, placement, folder, cancellationToken);
+            await MeasureAsync(site, plan, request.Probes, server, target, preparation.Ways, loads, folder, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -141,14 +143,14 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     }
 
     /// <summary>The plan with every rate in requests a second; the order of windows does not depend on them.</summary>
-    private async Task<ExperimentPlan> WithRatesAsync(ExperimentPlan plan, LoadTarget target, Placement placement, CancellationToken cancellationToken)
+    private async Task<ExperimentPlan> WithRatesAsync(ExperimentPlan plan, LoadStarter starter, CancellationToken cancellationToken)
     {
-        var loads = await new CapacityFinder(target, placement.LoadCpus, progress).ResolveAsync(plan.Definition.Loads, cancellationToken);
+        var loads = await new CapacityFinder(starter, progress).ResolveAsync(plan.Definition.Loads, cancellationToken);
         return plan with { Definition = plan.Definition with { Loads = loads } };
     }
 
     private async Task MeasureAsync(
-        Site site, ExperimentPlan plan, IReadOnlyList<RequestedProbe> probes, ServerInfo server, LoadTarget target, IReadOnlyDictionary<string, IPEndPoint> ways, Placement placement, RunFolderWriter folder, CancellationToken cancellationToken)
+        Site site, ExperimentPlan plan, IReadOnlyList<RequestedProbe> probes, ServerInfo server, LoadTarget target, IReadOnlyDictionary<string, IPEndPoint> ways, LoadStarter loads, RunFolderWriter folder, CancellationToken cancellationToken)
     {
         var agent = site.Agent;
         if (plan.Definition.MapAccess)
@@ -163,12 +165,12 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             progress.Report(new Step($"load {spec.Name}: {LoadDescription.Of(spec)}; warming up"));
             if (spec is SweepLoop sweep)
             {
-                var run = new SweepRun(plan, sweep, agent, new CapacityFinder(target, placement.LoadCpus, progress), (each, seed) => EpollLoad.Start(target, each, placement.LoadCpus, seed), folder, progress);
+                var run = new SweepRun(plan, sweep, agent, new CapacityFinder(loads, progress), loads, folder, progress);
                 await run.RunAsync(schedule, () => index++, cancellationToken);
                 continue;
             }
 
-            await using var load = await StartAsync(spec, target, placement, plan.Seed, cancellationToken);
+            await using var load = await loads.StartAsync(spec, plan.Seed, cancellationToken);
             await WarmAsync(load, cancellationToken);
             if (schedule.Trials is { } rounds)
             {
@@ -182,7 +184,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             await accounting.RunAsync(schedule, () => index++, cancellationToken);
             WindowTaker taker = (load, spec) switch
             {
-                (CountedLoad counted, CountedLoop loop) => new CountedTaker(site.Process, counted, loop, site.Instructions!, path),
+                (_, CountedLoop loop) => new CountedTaker(site.Process, load, loop, site.Instructions!, path),
                 ({ IsContinuous: true }, _) => new StretchTaker(agent, load, spec, path),
                 _ => new RunTaker(agent, load, spec),
             };
@@ -191,7 +193,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         }
     }
 
-    private static async Task WarmAsync(ILoad load, CancellationToken cancellationToken)
+    private static async Task WarmAsync(LoadControl load, CancellationToken cancellationToken)
     {
         if (load.IsContinuous)
         {
@@ -199,19 +201,10 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             return;
         }
 
-        load.Resume();
+        await load.ResumeAsync(cancellationToken);
         await Task.Delay(RunTiming.WarmUp, cancellationToken);
         await load.PauseAsync(cancellationToken);
     }
-
-    private async Task<ILoad> StartAsync(LoadSpec spec, LoadTarget target, Placement placement, int seed, CancellationToken cancellationToken) => spec switch
-    {
-        CountedLoop counted => await CountedLoad.StartAsync(target, counted, placement.LoadCpus, cancellationToken),
-        { Tool: LoadTool.NBomber } when nbomber is not null => nbomber(target.EndPoint, spec),
-        ClosedLoop closed when Tool.Of(spec.Tool) is { } tool => new ToolLoad(tool, ToolOrder.For(target.EndPoint, closed, placement.LoadCpus)),
-        ClosedLoop { Tool: LoadTool.Builtin } or OpenLoop { Tool: LoadTool.Builtin } => EpollLoad.Start(target, spec, placement.LoadCpus, seed),
-        _ => throw new InvalidOperationException($"No engine for {spec.GetType().Name}."),
-    };
 
     private static string Where(ServerInfo server) => server.Network switch
     {

@@ -30,6 +30,12 @@ public sealed record Placement(int[] ServerCpus, int[] LoadCpus, IReadOnlyList<s
         return new([server], loadCpus, [.. loadCpus.SelectMany(load => Doubt(server, load, siblings)).Distinct(StringComparer.Ordinal)]);
     }
 
+    /// <summary>Server and load both on another machine with these CPUs, of whose cores nothing is known.</summary>
+    /// <param name="there">CPUs of the machine under test.</param>
+    /// <param name="loadCpus">CPUs that were asked for; null for the first.</param>
+    public static Placement Together(IReadOnlyList<int> there, int[]? loadCpus) =>
+        loadCpus is null ? Of(there, cpu => [cpu]) : WithLoadOn(loadCpus, there, cpu => [cpu]);
+
     /// <summary>The server on the last CPU of another machine, the load on CPUs of this one.</summary>
     /// <param name="there">CPUs of the machine under test; the agent is on the first.</param>
     /// <param name="loadCpus">CPUs that were asked for; null for one.</param>

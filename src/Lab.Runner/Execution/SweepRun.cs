@@ -2,12 +2,12 @@ using System.Globalization;
 using Lab.Core.Definitions;
 using Lab.Core.Machines;
 using Lab.Core.Planning;
-using Lab.Load;
+using Lab.Runner.Loads;
 
 namespace Lab.Runner.Execution;
 
 /// <summary>Runs a sweep: what the server can do, and then every rate in every state, round by round.</summary>
-internal sealed class SweepRun(ExperimentPlan plan, SweepLoop sweep, IAgent agent, CapacityFinder capacity, Func<LoadSpec, int, ILoad> start, RunFolderWriter folder, IProgress<RunProgress> progress)
+internal sealed class SweepRun(ExperimentPlan plan, SweepLoop sweep, IAgent agent, CapacityFinder capacity, LoadStarter loads, RunFolderWriter folder, IProgress<RunProgress> progress)
 {
     /// <summary>Measures; each run is on disk before the next begins.</summary>
     public async Task RunAsync(Schedule schedule, Func<int> nextIndex, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class SweepRun(ExperimentPlan plan, SweepLoop sweep, IAgent agen
         progress.Report(new Step(string.Create(
             CultureInfo.InvariantCulture,
             $"capacity: {capacityRps:N0} requests/s; {sweep.Steps} rates from {sweep.From * 100:0.###} % to {sweep.To * 100:0.###} % of it")));
-        var taker = new SweepTaker(agent, start, sweep, capacityRps);
+        var taker = new SweepTaker(agent, loads, sweep, capacityRps);
         var rounds = schedule.Sweep ?? [];
         var planned = rounds.Sum(round => 2 * round.Pairs.Count);
         var done = 0;

@@ -2,7 +2,7 @@ using Lab.Core.Definitions;
 using Lab.Core.Machines;
 using Lab.Core.Planning;
 using Lab.Core.Records;
-using Lab.Load;
+using Lab.Runner.Loads;
 
 namespace Lab.Runner.Execution;
 
@@ -11,10 +11,10 @@ namespace Lab.Runner.Execution;
 /// in flight at either switch, so no backlog of one state is paid in another.
 /// </summary>
 /// <param name="agent">The machine under test.</param>
-/// <param name="start">Starts a load, with a seed for its arrivals.</param>
+/// <param name="loads">Starts a load, with a seed for its arrivals.</param>
 /// <param name="sweep">The sweep.</param>
 /// <param name="capacityRps">What the server can do, requests a second.</param>
-internal sealed class SweepTaker(IAgent agent, Func<LoadSpec, int, ILoad> start, SweepLoop sweep, double capacityRps)
+internal sealed class SweepTaker(IAgent agent, LoadStarter loads, SweepLoop sweep, double capacityRps)
 {
     /// <summary>What the server still does for connections that the load has seen the end of: a probe of connections fires in it.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(30);
@@ -24,11 +24,11 @@ internal sealed class SweepTaker(IAgent agent, Func<LoadSpec, int, ILoad> start,
     {
         var probe = baseline || arm.Kind == ArmKind.Control ? null : arm.Id;
         var attached = await agent.AttachAsync(new(probe, arm.Class, arm.Hooks), cancellationToken);
-        await using var load = start(sweep.At(pair.Step, capacityRps), pair.Index);
+        await using var load = await loads.StartAsync(sweep.At(pair.Step, capacityRps), pair.Index, cancellationToken);
         await Task.Delay(SweepTiming.LeadIn, cancellationToken);
-        var (before, loadCpuBefore) = (await agent.ReadCountersAsync(cancellationToken), load.CpuNs);
+        var (before, loadBefore) = (await agent.ReadCountersAsync(cancellationToken), await load.ReadAsync(cancellationToken));
         await Task.Delay(sweep.RunTime, cancellationToken);
-        var (after, loadCpuAfter) = (await agent.ReadCountersAsync(cancellationToken), load.CpuNs);
+        var (after, loadAfter) = (await agent.ReadCountersAsync(cancellationToken), await load.ReadAsync(cancellationToken));
         await load.PauseAsync(cancellationToken);
         await Task.Delay(Settling, cancellationToken);
         var detached = await agent.DetachAsync(cancellationToken);
@@ -50,10 +50,10 @@ internal sealed class SweepTaker(IAgent agent, Func<LoadSpec, int, ILoad> start,
             StartNs = before.MonotonicNs,
             EndNs = after.MonotonicNs,
             Counts = seen.Counts,
-            Whole = load.Totals,
+            Whole = (await load.ReadAsync(cancellationToken)).Totals,
             ServerCpuNs = after.ServerCpuNs - before.ServerCpuNs,
             ReaderCpuNs = after.ReaderCpuNs - before.ReaderCpuNs,
-            LoadCpuNs = loadCpuAfter - loadCpuBefore,
+            LoadCpuNs = loadAfter.CpuNs - loadBefore.CpuNs,
             AttachNs = attached.DurationNs,
             Events = detached.Events,
             Lost = detached.Lost,

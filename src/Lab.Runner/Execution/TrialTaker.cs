@@ -1,12 +1,12 @@
 using Lab.Core.Machines;
 using Lab.Core.Planning;
 using Lab.Core.Records;
-using Lab.Load;
+using Lab.Runner.Loads;
 
 namespace Lab.Runner.Execution;
 
 /// <summary>Takes the trials under a load that goes on: what is tried, how the server fared meanwhile, and whether it is still the same.</summary>
-internal sealed class TrialTaker(IAgent agent, ILoad load, string loadName)
+internal sealed class TrialTaker(IAgent agent, LoadControl load, string loadName)
 {
     /// <summary>Requests that were under way when a program was refused or loaded end in it.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
@@ -73,10 +73,11 @@ internal sealed class TrialTaker(IAgent agent, ILoad load, string loadName)
             timing.CyclesPerRound, (long)timing.Period.TotalNanoseconds, (long)timing.Hold.TotalNanoseconds);
     }
 
-    private static async Task<CycleReport> WaitAsync(Arm arm, CancellationToken cancellationToken)
+    private async Task<CycleReport> WaitAsync(Arm arm, CancellationToken cancellationToken)
     {
-        var start = MonotonicClock.NowNs;
+        var start = await load.ReadAsync(cancellationToken);
         await Task.Delay(CycleTiming.For(arm.Class).Stretch, cancellationToken);
-        return new(start, MonotonicClock.NowNs, [], [], Events: 0, Lost: 0);
+        var end = await load.ReadAsync(cancellationToken);
+        return new(start.NowNs, end.NowNs, [], [], Events: 0, Lost: 0);
     }
 }

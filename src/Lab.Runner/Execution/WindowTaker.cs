@@ -3,11 +3,12 @@ using Lab.Core.Machines;
 using Lab.Core.Planning;
 using Lab.Core.Records;
 using Lab.Load;
+using Lab.Runner.Loads;
 
 namespace Lab.Runner.Execution;
 
 /// <summary>Takes the windows of pairs under one load.</summary>
-internal abstract class WindowTaker(ILoad load, string loadName)
+internal abstract class WindowTaker(LoadControl load, string loadName)
 {
     /// <summary>
     /// Takes the window of a pair in which the arm is in force, or the one in which its twin is. It is over afterwards, but its

@@ -6,10 +6,11 @@ namespace Lab.Runner.Targets;
 
 /// <summary>A machine under test with the agent running on it. Disposing it ends the agent, and with it all that the agent made.</summary>
 /// <param name="process">The agent.</param>
-/// <param name="placement">CPUs: the server's there, the load's here.</param>
-/// <param name="address">Where the load reaches a server of another machine; null for this one.</param>
+/// <param name="placement">CPUs of the server and of the load, each of the machine that it runs on.</param>
+/// <param name="address">Where the load reaches a server of another machine than its own; null where both are on one.</param>
 /// <param name="instructions">Counts what the machine's CPU executes; null where nobody does.</param>
-public sealed class Site(AgentProcess process, Placement placement, string? address, InstructionCounter? instructions) : IAsyncDisposable
+/// <param name="isLoadThere">True where the load runs on the machine under test, through its agent.</param>
+public sealed class Site(AgentProcess process, Placement placement, string? address, InstructionCounter? instructions, bool isLoadThere) : IAsyncDisposable
 {
     /// <summary>The agent's process, or the way to it.</summary>
     public AgentProcess Process => process;
@@ -17,14 +18,17 @@ public sealed class Site(AgentProcess process, Placement placement, string? addr
     /// <summary>What the agent can do.</summary>
     public IAgent Agent => process.Agent;
 
-    /// <summary>CPUs: the server's there, the load's here.</summary>
+    /// <summary>CPUs of the server and of the load, each of the machine that it runs on.</summary>
     public Placement Placement { get; } = placement;
 
-    /// <summary>Where the load reaches a server of another machine; null for this one.</summary>
+    /// <summary>Where the load reaches a server of another machine than its own; null where both are on one.</summary>
     public string? Address { get; } = address;
 
     /// <summary>Counts what the machine's CPU executes; null where nobody does.</summary>
     public InstructionCounter? Instructions { get; } = instructions;
+
+    /// <summary>The agent's load, where it runs on the machine under test; null for this process's own.</summary>
+    public ILoadHost? Loads => isLoadThere ? process.Loads : null;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => process.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Core.Definitions;
 using Lab.Runner.Agents;
 using Lab.Runner.Execution;
 using Lab.Runner.Setup;
@@ -11,28 +12,35 @@ namespace Lab.Runner.Targets;
 /// <param name="say">Is told what is done, a line a call.</param>
 public sealed class SiteOpener(LabHome home, Privilege privilege, Action<string> say)
 {
-    /// <summary>Opens it; this process moves to the CPUs of the load.</summary>
+    /// <summary>Opens it; where the load is this process's own, it moves to the load's CPUs.</summary>
     /// <param name="target">Which machine.</param>
-    /// <param name="loadCpus">CPUs of this machine for the load; null for the lab's own choice.</param>
+    /// <param name="loadFrom">Where the load is to run.</param>
+    /// <param name="loadCpus">CPUs for the load, of the machine that it runs on; null for the lab's own choice.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="Core.LabException">The machine can't be reached, or the agent does not start there.</exception>
-    public async Task<Site> OpenAsync(Target target, int[]? loadCpus, CancellationToken cancellationToken)
+    public async Task<Site> OpenAsync(Target target, LoadPlace loadFrom, int[]? loadCpus, CancellationToken cancellationToken)
     {
         if (target is LocalTarget)
         {
             var placement = loadCpus is { } asked ? Placement.WithLoadOn(asked) : Placement.ForThisMachine();
             await ExperimentRunner.BindThisProcessAsync(placement.LoadCpus, cancellationToken);
-            return new(await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken), placement, address: null, instructions: null);
+            return new(await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken), placement, address: null, instructions: null, isLoadThere: false);
         }
 
         // Before the machine is started for it: this is what can fail for want of a network.
         var binary = await AgentBinary.OfThisBuildAsync(home, say, cancellationToken);
         var (machine, instructions) = await ReachAsync(target, cancellationToken);
         var agent = await RemoteAgent.InstallAsync(machine, binary, say, cancellationToken);
+        say($"starting the agent on {machine.Name}");
+        if (loadFrom == LoadPlace.Target)
+        {
+            var together = Placement.Together(agent.Cpus, loadCpus);
+            return new(await AgentProcess.StartAsync(agent, isClockOwn: true, cancellationToken), together, address: null, instructions, isLoadThere: true);
+        }
+
         var apart = Placement.Apart(agent.Cpus, loadCpus);
         await ExperimentRunner.BindThisProcessAsync(apart.LoadCpus, cancellationToken);
-        say($"starting the agent on {machine.Name}");
-        return new(await AgentProcess.StartAsync(agent, cancellationToken), apart, agent.Address.ToString(), instructions);
+        return new(await AgentProcess.StartAsync(agent, isClockOwn: false, cancellationToken), apart, agent.Address.ToString(), instructions, isLoadThere: false);
     }
 
     private async Task<(RemoteMachine Machine, InstructionCounter? Instructions)> ReachAsync(Target target, CancellationToken cancellationToken)

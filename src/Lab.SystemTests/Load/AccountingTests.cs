@@ -2,6 +2,7 @@ using System.Net;
 using Lab.Core.Definitions;
 using Lab.Load;
 using Lab.Runner.Execution;
+using Lab.Runner.Loads;
 using Lab.SystemTests.Agents;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed class AccountingTests
         var server = new IPEndPoint(IPAddress.Parse(running.Server.Addresses[0]), running.Server.Port);
         await using var load = EpollLoad.Start(
             new(server, "lab"), new ClosedLoop("test", Connections: 16, KeepAlive: true), RunningAgent.LoadCpus, seed: 1, RingCapacity);
-        var taker = new AccountingTaker(running.Agent, load, "test", running.Server.Cpus);
+        var taker = new AccountingTaker(running.Agent, new LocalLoad(load), "test", running.Server.Cpus);
         var requests = 0L;
         for (var index = 0; requests <= RingCapacity; index++)
         {

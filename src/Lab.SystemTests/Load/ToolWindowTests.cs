@@ -4,6 +4,7 @@ using Lab.Core.Planning;
 using Lab.Core.Records;
 using Lab.Load.Tools;
 using Lab.Runner.Execution;
+using Lab.Runner.Loads;
 using Lab.SystemTests.Agents;
 using Lab.SystemTests.Bpf;
 using Xunit;
@@ -30,7 +31,7 @@ public sealed class ToolWindowTests
         Assert.Null((await running.PrepareTwinAsync(SwitchingClass.Link, hooks: 1)).Refusal);
         var spec = new ClosedLoop("test", Connections, keepAlive) { Tool = name };
         var server = new IPEndPoint(IPAddress.Parse(running.Server.Addresses[0]), running.Server.Port);
-        await using var load = new ToolLoad(Tool.Of(name)!, ToolOrder.For(server, spec, RunningAgent.LoadCpus));
+        await using var load = new LocalLoad(new ToolLoad(Tool.Of(name)!, ToolOrder.For(server, spec, RunningAgent.LoadCpus)));
 
         await AssertAccountingAsync(new AccountingTaker(running.Agent, load, spec.Name, running.Server.Cpus), probe.Arm);
         var taker = new RunTaker(running.Agent, load, spec);

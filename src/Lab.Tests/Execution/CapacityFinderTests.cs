@@ -1,6 +1,7 @@
 using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Runner.Execution;
+using Lab.Runner.Loads;
 using Lab.Tests.Load;
 using Xunit;
 
@@ -17,7 +18,7 @@ public sealed class CapacityFinderTests
         var steps = new Steps();
         var closed = new ClosedLoop("saturation", 4, KeepAlive: true);
         var known = Half with { Name = "known", Rate = new FixedRate(10) };
-        var loads = await new CapacityFinder(EpollLoadTests.Target(server), cpus: [], steps)
+        var loads = await new CapacityFinder(new LoadStarter(EpollLoadTests.Target(server), cpus: [], there: null, nbomber: null), steps)
             .ResolveAsync([closed, Half, Half with { Name = "more", Rate = new CapacityShare(0.8) }, known], TestContext.Current.CancellationToken);
         Assert.Same(closed, loads[0]);
         Assert.Same(known, loads[3]);
@@ -32,7 +33,7 @@ public sealed class CapacityFinderTests
     public async Task A_server_that_answers_nothing_has_no_capacity()
     {
         using var server = new Responder(connection => connection.Reset());
-        var failure = await Assert.ThrowsAsync<LabException>(() => new CapacityFinder(EpollLoadTests.Target(server), cpus: [], new Steps())
+        var failure = await Assert.ThrowsAsync<LabException>(() => new CapacityFinder(new LoadStarter(EpollLoadTests.Target(server), cpus: [], there: null, nbomber: null), new Steps())
             .ResolveAsync([Half], TestContext.Current.CancellationToken));
         Assert.Contains("answered no request", failure.Message, StringComparison.Ordinal);
     }
