@@ -26,7 +26,7 @@ public sealed class ExperimentTests : IDisposable
     {
         Require();
         var before = Remains.Now();
-        var ended = await LabCommand.RunAsync("experiment", "tcplife", "--probe", "tcplife/core-tp_btf", "--blocks", "6", "--seed", "7", "--format", "json", "--out", _run.Path);
+        var ended = await LabCommand.RunAsync("experiment", "tcplife", "--probe", "tcplife/core-tp_btf", "--blocks", "4", "--seed", "7", "--format", "json", "--out", _run.Path);
         Assert.True(ended.ExitCode is 0 or 4, ended.Error);
         await before.AssertNothingMoreAsync(TimeSpan.FromSeconds(5));
         Assert.All(Files, file => Assert.True(new FileInfo(_run.File(file)) is { Exists: true, Length: > 0 }, $"{file} is missing or empty"));
@@ -41,7 +41,7 @@ public sealed class ExperimentTests : IDisposable
         Assert.All(ledger, entry => Assert.True(entry is { Predicted.Interval95: not null, Remainder.Interval95: not null, ContextSwitches: not null, BaselineCpu.BusyUs: > 0 }));
 
         // Every window in which the probe was in force saw it fire; no other one did.
-        Assert.Equal(2 * 2 * 6 * (14 + 7), run.Measured.Count());
+        Assert.Equal(2 * 2 * 4 * (14 + 7), run.Measured.Count());
         Assert.All(run.Measured, window => Assert.Equal(window.Arm == "tcplife/core-tp_btf", window.Events > 0));
         Assert.All(run.Measured, window => Assert.True(window.Counts.Requests > 0 && window.ServerCpuNs > 0));
         AssertLatencies(run);

@@ -23,6 +23,7 @@ internal sealed record TemporaryRun : IDisposable
         {
             Directory.Delete(Path, recursive: true);
         }
+
         if (System.IO.File.Exists(Experiment))
         {
             System.IO.File.Delete(Experiment);
