@@ -27,7 +27,7 @@ public sealed class VagrantTests : IDisposable
         {
             var ended = await WithLibvirtAsync(
                 lab, "experiment", _run.WriteExperiment(), "--target", "vagrant", "--count", "instructions", "--blocks", "20", "--seed", "7", "--out", _run.Path,
-                "--probe", "tcplife/core-kprobe", "tcplife/core-fentry");
+                "--probe", "tcplife/core-kprobe");
             Assert.True(ended.ExitCode is 0 or 4, ended.Error);
             AssertRun(RunFolder.Read(_run.Path));
         }
