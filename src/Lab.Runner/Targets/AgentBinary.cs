@@ -13,7 +13,7 @@ namespace Lab.Runner.Targets;
 /// <param name="Checksum">Its SHA-256, in hexadecimal.</param>
 public sealed record AgentBinary(string File, string Checksum)
 {
-    private static readonly string[] Parts = ["lab-agent.dll", "Lab.Bpf.dll", "Lab.Core.dll"];
+    private static readonly string[] Parts = ["lab-agent.dll", "Lab.Bpf.dll", "Lab.Core.dll", "Lab.Load.dll"];
 
     /// <summary>The one of this build.</summary>
     /// <exception cref="LabException">It can't be made.</exception>

@@ -65,7 +65,6 @@ public sealed class VagrantMachine(LabHome home, Action<string> say)
         }
     }
 
-
     /// <summary>Vagrant writes its progress over itself, hundreds of times a line; what is left at the end is what it has to say.</summary>
     private static string WithoutProgress(string line)
     {
