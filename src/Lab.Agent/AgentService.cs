@@ -37,6 +37,9 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
     public Task<ServerInfo> AdoptServerAsync(AdoptRequest request, CancellationToken cancellationToken) =>
         InTurn(() => Task.FromResult(Take(AdoptedProcess.Find(request))), cancellationToken);
 
+    public Task<ServerInfo> JoinContainerAsync(ContainerRequest request, CancellationToken cancellationToken) =>
+        InTurn(async () => Take(await ContainedServer.JoinAsync(request, cancellationToken)), cancellationToken);
+
     public Task<ProbeReadiness> PrepareProbeAsync(ProbeRequest request, CancellationToken cancellationToken) =>
         InTurn(() => Present.Arms.PrepareAsync(request, cancellationToken), cancellationToken);
 

@@ -12,6 +12,7 @@ namespace Lab.Agent.Protocol;
 [JsonSerializable(typeof(Capabilities))]
 [JsonSerializable(typeof(ServerRequest))]
 [JsonSerializable(typeof(AdoptRequest))]
+[JsonSerializable(typeof(ContainerRequest))]
 [JsonSerializable(typeof(ServerInfo))]
 [JsonSerializable(typeof(ProbeRequest))]
 [JsonSerializable(typeof(TwinRequest))]

@@ -38,9 +38,8 @@ internal sealed class ApacheServer : ServerUnderTest
         {
             var endPoints = EndPoints(network, request.Address);
             var configuration = new ApacheConfiguration(root, [.. endPoints.Select(point => point.ToString())], request.BodyBytes, request.Mpm);
-            var doors = request.WithWays ? MakeDoors(request, endPoints[0], network, configuration) : null;
-            configuration = configuration with { Doors = doors };
-            configuration.Write();
+            var doors = request.WithWays ? MakeDoors(request, endPoints[0], network, Path.Combine(root, "access.log")) : null;
+            Write(configuration with { MoreLines = doors?.ConfigurationLines(configuration.Documents) ?? "" });
             var process = await children.StartAsync(CommandLine(configuration, request.ServerCpus, network));
             process.BeginErrorReadLine();
             await WaitUntilServingAsync(process, doors is null ? endPoints : [.. endPoints, doors.Second, doors.Logged], configuration, request.BodyBytes, cancellationToken);
@@ -125,11 +124,21 @@ internal sealed class ApacheServer : ServerUnderTest
         return network.AddressV6 is { } v6 ? [new(network.Address, Port), new(v6, Port)] : [new(network.Address, Port)];
     }
 
-    private static ServerDoors MakeDoors(ServerRequest request, IPEndPoint own, VethNetwork? network, ApacheConfiguration configuration)
+    private static void Write(ApacheConfiguration configuration)
+    {
+        foreach (var (path, content) in configuration.Files)
+        {
+            var file = Path.Combine(configuration.Root, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, content);
+        }
+    }
+
+    private static ServerDoors MakeDoors(ServerRequest request, IPEndPoint own, VethNetwork? network, string accessLog)
     {
         IPEndPoint Next(int number) => network is null ? FreePort.At(own.Address) : new(own.Address, own.Port + number);
         return new(
-            Next(1), Next(2), network is null ? own : new(IPAddress.Loopback, own.Port), configuration.AccessLog, network?.Path,
+            Next(1), Next(2), network is null ? own : new(IPAddress.Loopback, own.Port), accessLog, network?.Path,
             request.ServerCpus, request.LoadCpus);
     }
 
@@ -143,7 +152,7 @@ internal sealed class ApacheServer : ServerUnderTest
 
         command.AddRange(["/usr/bin/taskset", "--cpu-list", string.Join(',', cpus)]);
         command.AddRange(["/usr/bin/unshare", "--pid", "--fork", "--kill-child=KILL", "--"]);
-        command.AddRange([ApacheConfiguration.Program, "-D", "FOREGROUND", "-f", configuration.File]);
+        command.AddRange(configuration.CommandLine);
         return command;
     }
 

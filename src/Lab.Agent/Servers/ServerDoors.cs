@@ -22,6 +22,21 @@ internal sealed record ServerDoors(
     private const int FirstProxyPort = 8090;
     private int _proxies;
 
+    /// <summary>Lines of Apache's configuration for them. Only the logged door has a log; mod_log_config and mod_logio are built into Debian's Apache.</summary>
+    public string ConfigurationLines(string documents)
+    {
+        const string Combined = "%h %l %u %t \\\"%r\\\" %>s %O \\\"%{Referer}i\\\" \\\"%{User-Agent}i\\\"";
+        return $"""
+            Listen {Second}
+            Listen {Logged}
+            {(NamespacePath is null ? "" : $"Listen {Inner}")}
+            <VirtualHost {Logged}>
+            DocumentRoot "{documents}"
+            CustomLog "{AccessLog}" "{Combined}"
+            </VirtualHost>
+            """;
+    }
+
     /// <summary>A free address for a proxy on the server's machine: beside the server, at the same address.</summary>
     public IPEndPoint NextOnServer() => NamespacePath is null ? FreePort.At(Second.Address) : new(Second.Address, FirstProxyPort + _proxies++);
 }

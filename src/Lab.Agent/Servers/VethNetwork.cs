@@ -36,15 +36,20 @@ internal sealed class VethNetwork : IAsyncDisposable
     /// <summary>Inode number: the name that socket probes filter by.</summary>
     public uint Inode => NamespaceInode.Of(Path);
 
-    public static async Task<VethNetwork> CreateAsync(
-        IReadOnlyList<int> serverCpus,
-        IReadOnlyList<int> loadCpus,
-        CancellationToken cancellationToken)
+    /// <summary>A new namespace, and the pair that leads into it.</summary>
+    public static Task<VethNetwork> CreateAsync(IReadOnlyList<int> serverCpus, IReadOnlyList<int> loadCpus, CancellationToken cancellationToken) =>
+        LeadIntoAsync(OpenNew(), serverCpus, loadCpus, cancellationToken);
+
+    /// <summary>A pair that leads into the namespace of a process that has none of its own yet.</summary>
+    public static Task<VethNetwork> LeadIntoAsync(int pid, IReadOnlyList<int> serverCpus, IReadOnlyList<int> loadCpus, CancellationToken cancellationToken) =>
+        LeadIntoAsync(File.OpenHandle($"/proc/{pid}/ns/net", share: FileShare.ReadWrite), serverCpus, loadCpus, cancellationToken);
+
+    private static async Task<VethNetwork> LeadIntoAsync(
+        SafeFileHandle space, IReadOnlyList<int> serverCpus, IReadOnlyList<int> loadCpus, CancellationToken cancellationToken)
     {
         var subnet = await FreeSubnet.FindAsync(cancellationToken);
         var name = $"lab{Environment.ProcessId:x}";
         var (hostEnd, serverEnd) = (name + "h", name + "s");
-        var space = OpenNew();
         try
         {
             await RunAsync(cancellationToken, Ip, "link", "add", hostEnd, "type", "veth", "peer", "name", serverEnd);

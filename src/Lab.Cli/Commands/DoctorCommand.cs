@@ -48,13 +48,13 @@ internal sealed class DoctorCommand(Terminal terminal)
 
     private static IEnumerable<Finding> Requirements(Target target)
     {
-        yield return target is not LocalTarget ? new("privilege", $"what the login of {target.Name} has", Standing.Good)
+        yield return !target.IsThisMachine ? new("privilege", $"what the login of {target.Name} has", Standing.Good)
             : Privilege.Find() is { } privilege ? new("privilege", privilege.Prefix.Count == 0 ? "root" : "sudo", Standing.Good)
             : new("privilege", "neither root nor sudo", Standing.Prevents, "Run it as root, or install sudo.");
         var missing = DebianPackages.MissingOf(DebianPackages.For(target));
         yield return missing.Count == 0
             ? new("packages", "all there", Standing.Good)
-            : new("packages", $"missing: {string.Join(", ", missing.Select(package => package.Name))}", Standing.Prevents, target is LocalTarget ? "Run lab setup." : $"Install them: {string.Join(' ', Preparation.InstallCommand(missing))}");
+            : new("packages", $"missing: {string.Join(", ", missing.Select(package => package.Name))}", Standing.Prevents, target.IsThisMachine ? "Run lab setup." : $"Install them: {string.Join(' ', Preparation.InstallCommand(missing))}");
     }
 
     private async Task<IReadOnlyList<Finding>> ReviewAsync(Target target, CancellationToken cancellationToken)
@@ -63,7 +63,7 @@ internal sealed class DoctorCommand(Terminal terminal)
         return MachineReview.Of(await site.Agent.FindCapabilitiesAsync(cancellationToken), site.Placement.Doubts);
     }
 
-    private static Privilege PrivilegeFor(Target target) => target is LocalTarget ? Machine.FindPrivilege() : new Privilege([]);
+    private static Privilege PrivilegeFor(Target target) => target.IsThisMachine ? Machine.FindPrivilege() : new Privilege([]);
 
     /// <summary>A short aa of the link class, in a folder that nobody needs afterwards.</summary>
     private async Task<IReadOnlyList<NoiseFloor>> MeasureAsync(Target target, CancellationToken cancellationToken)

@@ -80,7 +80,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
             .. ProbeCatalogue.Resolve(home, applied.Probes, path ?? "--probe", issues),
             .. OwnCommand.Resolve(applied.Commands ?? [], parsed.GetValue(_options.Tool) is { Length: > 0 } ? "--command" : path ?? "--command", issues),
         ]);
-        issues.AddRange(PathCheck.Of(applied, probes));
+        issues.AddRange(PathCheck.Of(applied, probes, target ?? Runner.Targets.Target.Local));
         if (issues.Count > 0)
         {
             throw new PreflightException(issues);

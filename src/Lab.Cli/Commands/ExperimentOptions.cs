@@ -12,7 +12,7 @@ namespace Lab.Cli.Commands;
 /// <summary>The options of `lab experiment`. Values are read as text and checked together, so that every mistake is named at once.</summary>
 internal sealed class ExperimentOptions
 {
-    private static readonly (string Name, NetworkMode Mode)[] Networks = [("veth", NetworkMode.Veth), ("loopback", NetworkMode.Loopback)];
+    private static readonly (string Name, NetworkMode Mode)[] Networks = [("veth", NetworkMode.Veth), ("loopback", NetworkMode.Loopback), ("bridge", NetworkMode.Bridge)];
 
     public Argument<string> Experiment { get; } = new("experiment") { Description = "Name of an experiment (see lab list), or a YAML file" };
 
@@ -143,12 +143,18 @@ internal sealed class ExperimentOptions
     public Target? ReadTarget(ParseResult parsed, ICollection<PreflightIssue> issues)
     {
         var target = TargetOption.Read(parsed, Target, issues);
+        if (target is not (null or DockerTarget) && NetworkOf(parsed, []) == NetworkMode.Bridge)
+        {
+            issues.Add(new(Network.Name, Line: null, "a bridge is a container engine's", $"Add {Target.Name} {DockerTarget.Word}, or choose veth."));
+        }
+
         if (target is null or LocalTarget)
         {
             return target;
         }
 
-        foreach (var option in new[] { ServerPid, ServerPort, Network }.Where(option => parsed.GetValue(option) is not null))
+        Option<string?>[] refused = target is DockerTarget ? [ServerPid, ServerPort] : [ServerPid, ServerPort, Network];
+        foreach (var option in refused.Where(option => parsed.GetValue(option) is not null))
         {
             issues.Add(new(option.Name, Line: null, $"it is of this machine, and {Target.Name} names {target.Name}", $"Leave out {option.Name}, or {Target.Name}."));
         }
@@ -182,7 +188,7 @@ internal sealed class ExperimentOptions
     {
         var place = Value<LoadPlace>(
             parsed, LoadFrom, "here or target", issues, text => text switch { "here" => LoadPlace.Lab, "target" => LoadPlace.Target, _ => null }) ?? LoadPlace.Lab;
-        if (place == LoadPlace.Target && (parsed.GetValue(Target) ?? Lab.Runner.Targets.Target.Local.Name) == Lab.Runner.Targets.Target.Local.Name)
+        if (place == LoadPlace.Target && (parsed.GetValue(Target) is not { } text || Lab.Runner.Targets.Target.Parse(text) is { IsThisMachine: true }))
         {
             issues.Add(new(LoadFrom.Name, Line: null, "the load runs on the target already, for the target is this machine", $"Leave it out, or name another machine with {Target.Name}."));
         }
@@ -227,7 +233,7 @@ internal sealed class ExperimentOptions
     }
 
     private NetworkMode? NetworkOf(ParseResult parsed, ICollection<PreflightIssue> issues) =>
-        Value<NetworkMode>(parsed, Network, "veth or loopback", issues, text =>
+        Value<NetworkMode>(parsed, Network, "veth, loopback or (of a container) bridge", issues, text =>
             Networks.Where(network => network.Name == text).Select(network => (NetworkMode?)network.Mode).FirstOrDefault());
 
     /// <summary>An experiment may have loads of several kinds: those that the tool can't make stay with the lab's own engine.</summary>

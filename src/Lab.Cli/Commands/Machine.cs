@@ -20,7 +20,7 @@ internal static class Machine
         Terminal terminal, Target target, bool mayInstall, CancellationToken cancellationToken, params IReadOnlyList<DebianPackage> more)
     {
         var needed = DebianPackages.For(target).Concat(more).ToArray();
-        if (target is not LocalTarget && DebianPackages.MissingOf(needed).Count == 0)
+        if (!target.IsThisMachine && DebianPackages.MissingOf(needed).Count == 0)
         {
             return new Privilege([]);
         }
@@ -34,7 +34,7 @@ internal static class Machine
                 $"Install them: {string.Join(' ', Preparation.InstallCommand(missing))}");
         }
 
-        await new Preparation(privilege, terminal.Say).RunAsync(needed, mountsToo: target is LocalTarget, cancellationToken);
+        await new Preparation(privilege, terminal.Say).RunAsync(needed, mountsToo: target.IsThisMachine, cancellationToken);
         return privilege;
     }
 

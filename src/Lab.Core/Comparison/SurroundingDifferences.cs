@@ -42,6 +42,7 @@ internal static class SurroundingDifferences
     {
         NetworkMode.Veth => "veth",
         NetworkMode.Loopback => "loopback",
+        NetworkMode.Bridge => "a container engine's bridge",
         NetworkMode.Remote => "from another machine",
         _ => throw new ArgumentOutOfRangeException(nameof(network), network, message: null),
     };

@@ -11,6 +11,9 @@ public enum NetworkMode
     /// <summary>Over loopback: what the client's side of the kernel does is measured too.</summary>
     Loopback,
 
+    /// <summary>The server in a container behind the bridge of its engine: both sides of the kernel's work are on this machine, each on whichever CPU.</summary>
+    Bridge,
+
     /// <summary>From another machine, at an address that this one has in their network.</summary>
     Remote,
 }

@@ -46,6 +46,19 @@ public sealed record ServerRequest(int BodyBytes, NetworkMode Network, int[] Ser
 /// <param name="Port">Its TCP port on loopback.</param>
 public sealed record AdoptRequest(int Pid, int Port);
 
+/// <summary>Measure a web server in a container that runs on this machine, and end it when the lab ends.</summary>
+/// <param name="Pid">The container's first process, in this machine's numbering: the server itself.</param>
+/// <param name="ContainerId">The container's id: it is in the name of its control group.</param>
+/// <param name="Software">What it is, for the report.</param>
+/// <param name="Port">TCP port that it listens on.</param>
+/// <param name="BodyBytes">Size of the page that it serves, bytes.</param>
+/// <param name="Network">How the load is to reach it. <see cref="NetworkMode.Veth"/>: the container has no network yet, and gets the lab's own pair.</param>
+/// <param name="Address">Where it is reached; null where the lab's own pair is to be made.</param>
+/// <param name="ServerCpus">CPUs that it may run on.</param>
+/// <param name="LoadCpus">CPUs of the load.</param>
+public sealed record ContainerRequest(
+    int Pid, string ContainerId, string Software, int Port, int BodyBytes, NetworkMode Network, string? Address, int[] ServerCpus, int[] LoadCpus);
+
 /// <summary>The server under test.</summary>
 /// <param name="Software">Its version line.</param>
 /// <param name="Addresses">Where the load reaches it, IPv4 first, then IPv6 where there is one.</param>

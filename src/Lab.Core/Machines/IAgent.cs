@@ -21,6 +21,9 @@ public interface IAgent
     /// <summary>Takes a running server as the one under test, without changing anything about it.</summary>
     Task<ServerInfo> AdoptServerAsync(AdoptRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Takes the server in a container as the one under test; ready to answer when this returns. The container dies with the agent.</summary>
+    Task<ServerInfo> JoinContainerAsync(ContainerRequest request, CancellationToken cancellationToken);
+
     /// <summary>Loads a probe, attaches it once and detaches it: after this, attaching is quick and known to work.</summary>
     Task<ProbeReadiness> PrepareProbeAsync(ProbeRequest request, CancellationToken cancellationToken);
 

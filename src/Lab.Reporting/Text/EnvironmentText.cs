@@ -13,6 +13,7 @@ internal static class EnvironmentText
         var network = server.Network switch
         {
             NetworkMode.Veth => "veth: the server in a network namespace of its own",
+            NetworkMode.Bridge => "bridge: the server in a container behind its engine's bridge",
             NetworkMode.Remote => "from another machine, over their network",
             _ => $"loopback{(server.NetworkRefusal is { } why ? $" (veth could not be made: {why})" : "")}",
         };

@@ -23,6 +23,9 @@ internal sealed class FaithfulAgent(IAgent remote, MachineClock clock, Asking as
     public Task<ServerInfo> AdoptServerAsync(AdoptRequest request, CancellationToken cancellationToken) =>
         asking.Ask(remote.AdoptServerAsync(request, cancellationToken));
 
+    public Task<ServerInfo> JoinContainerAsync(ContainerRequest request, CancellationToken cancellationToken) =>
+        asking.Ask(remote.JoinContainerAsync(request, cancellationToken));
+
     public Task<ProbeReadiness> PrepareProbeAsync(ProbeRequest request, CancellationToken cancellationToken) =>
         asking.Ask(remote.PrepareProbeAsync(request, cancellationToken));
 

@@ -1,4 +1,5 @@
 using Lab.Core.Definitions;
+using Lab.Runner.Targets;
 
 namespace Lab.Runner.Definitions;
 
@@ -10,7 +11,7 @@ public static class PathCheck
         probes.Any(probe => probe.Arm.Class == SwitchingClass.Path) || definition.Controls?.Contains(SwitchingClass.Path) == true;
 
     /// <summary>Every issue.</summary>
-    public static IEnumerable<PreflightIssue> Of(ExperimentDefinition definition, IReadOnlyList<RequestedProbe> probes)
+    public static IEnumerable<PreflightIssue> Of(ExperimentDefinition definition, IReadOnlyList<RequestedProbe> probes, Target target)
     {
         if (!NeedsWays(definition, probes))
         {
@@ -23,6 +24,11 @@ public static class PathCheck
             yield return new(
                 asked, Line: null, "a running server has no other way to it that the lab could send requests",
                 "Leave --server-pid out: the lab's own Apache listens where it is needed.");
+        }
+
+        if (target is DockerTarget)
+        {
+            yield return new(asked, Line: null, "a server in a container has no other way to it", $"Leave it out, or measure it with --target {Target.Local.Name}.");
         }
 
         foreach (var load in definition.Loads)

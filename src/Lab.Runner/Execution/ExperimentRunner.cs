@@ -29,7 +29,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     /// <exception cref="LabException">Something failed before anything was measured; what fails later is in the outcome.</exception>
     public async Task<RunOutcome> RunAsync(ExperimentRequest request, CancellationToken cancellationToken)
     {
-        Check(request.Definition, request.Probes);
+        Check(request);
         await using var site = await new SiteOpener(home, privilege, told => progress.Report(new Step(told))).OpenAsync(request.Target, request.Definition.LoadFrom, request.LoadCpus, cancellationToken);
         var (agent, placement) = (site.Agent, site.Placement);
         progress.Report(new Step("finding out what this machine can do"));
@@ -90,12 +90,13 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         }
     }
 
-    private void Check(ExperimentDefinition definition, IReadOnlyList<RequestedProbe> probes)
+    private void Check(ExperimentRequest request)
     {
+        var (definition, probes) = (request.Definition, request.Probes);
         PreflightIssue[] issues =
         [
             .. LoadCheck.Of(definition, nbomber is not null),
-            .. PathCheck.Of(definition, probes),
+            .. PathCheck.Of(definition, probes, request.Target),
             .. definition.Loads.Select(load => Tool.Of(load.Tool)).OfType<Tool>().Select(tool => tool.File).Distinct(StringComparer.Ordinal)
                 .Where(file => !File.Exists(file)).Select(DebianPackages.IssueOf),
         ];
@@ -107,15 +108,10 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
 
     private static Task<ServerInfo> StartServerAsync(Site site, ExperimentRequest request, CancellationToken cancellationToken)
     {
-        var (spec, placement) = (request.Definition.Server, site.Placement);
-        if (spec.Adopted is { } adopted)
-        {
-            return site.Agent.AdoptServerAsync(new(adopted.Pid, adopted.Port), cancellationToken);
-        }
-
-        var ways = PathCheck.NeedsWays(request.Definition, request.Probes);
-        return site.Agent.StartServerAsync(
-            new(spec.BodyBytes, spec.Network, placement.ServerCpus, placement.LoadCpus, spec.Mpm, ways) { Address = site.Address }, cancellationToken);
+        var spec = request.Definition.Server;
+        return spec.Adopted is { } adopted
+            ? site.Agent.AdoptServerAsync(new(adopted.Pid, adopted.Port), cancellationToken)
+            : site.StartServerAsync(spec, PathCheck.NeedsWays(request.Definition, request.Probes), cancellationToken);
     }
 
     private async Task<ExperimentPlan> PrepareAsync(ArmPreparation preparation, ExperimentRequest request, CancellationToken cancellationToken)
@@ -209,12 +205,18 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     private static string Where(ServerInfo server) => server.Network switch
     {
         NetworkMode.Veth => "in a network namespace of its own",
+        NetworkMode.Bridge => "behind its engine's bridge",
         NetworkMode.Remote => $"at {server.Addresses[0]}",
         _ => "over loopback",
     };
 
     private static IEnumerable<string> NetworkDoubts(ServerSpec wanted, ServerInfo server)
     {
+        if (server.Network == NetworkMode.Bridge)
+        {
+            yield return "The load came over the engine's bridge, whose packets are not steered: what the client's side of the kernel does may be measured too.";
+        }
+
         if (server.Network == NetworkMode.Loopback)
         {
             yield return server.NetworkRefusal is { } refusal

@@ -68,7 +68,7 @@ public static class DebianPackages
     /// <summary>What this machine needs to measure a target.</summary>
     public static IReadOnlyList<DebianPackage> For(Target target) => target switch
     {
-        LocalTarget => All,
+        LocalTarget or DockerTarget => All,
         VagrantTarget => [.. ForOtherMachines, .. ForVagrant],
         _ => ForOtherMachines,
     };

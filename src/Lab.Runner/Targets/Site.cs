@@ -1,5 +1,7 @@
 using Lab.Core.Machines;
+using Lab.Core.Definitions;
 using Lab.Runner.Agents;
+using Lab.Runner.Docker;
 using Lab.Runner.Execution;
 
 namespace Lab.Runner.Targets;
@@ -12,6 +14,8 @@ namespace Lab.Runner.Targets;
 /// <param name="isLoadThere">True where the load runs on the machine under test, through its agent.</param>
 public sealed class Site(AgentProcess process, Placement placement, string? address, InstructionCounter? instructions, bool isLoadThere) : IAsyncDisposable
 {
+    private ContainerSite? _containers;
+
     /// <summary>The agent's process, or the way to it.</summary>
     public AgentProcess Process => process;
 
@@ -30,6 +34,25 @@ public sealed class Site(AgentProcess process, Placement placement, string? addr
     /// <summary>The agent's load, where it runs on the machine under test; null for this process's own.</summary>
     public ILoadHost? Loads => isLoadThere ? process.Loads : null;
 
+    /// <summary>Starts the private server where the target wants it: as a process of the agent's, or in a container.</summary>
+    public Task<ServerInfo> StartServerAsync(ServerSpec spec, bool withWays, CancellationToken cancellationToken) => _containers is { } containers
+        ? containers.StartServerAsync(Agent, spec, Placement, cancellationToken)
+        : Agent.StartServerAsync(new(spec.BodyBytes, spec.Network, Placement.ServerCpus, Placement.LoadCpus, spec.Mpm, withWays) { Address = Address }, cancellationToken);
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        if (_containers is not null)
+        {
+            await _containers.DisposeAsync();
+        }
+    }
+
+    /// <summary>The same site, with its server in a container. It owns what has it there.</summary>
+    internal Site With(ContainerSite containers)
+    {
+        _containers = containers;
+        return this;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lab.Core.Definitions;
 using Lab.Runner.Agents;
+using Lab.Runner.Docker;
 using Lab.Runner.Execution;
 using Lab.Runner.Setup;
 
@@ -20,13 +21,36 @@ public sealed class SiteOpener(LabHome home, Privilege privilege, Action<string>
     /// <exception cref="Core.LabException">The machine can't be reached, or the agent does not start there.</exception>
     public async Task<Site> OpenAsync(Target target, LoadPlace loadFrom, int[]? loadCpus, CancellationToken cancellationToken)
     {
-        if (target is LocalTarget)
+        switch (target)
         {
-            var placement = loadCpus is { } asked ? Placement.WithLoadOn(asked) : Placement.ForThisMachine();
-            await ExperimentRunner.BindThisProcessAsync(placement.LoadCpus, cancellationToken);
-            return new(await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken), placement, address: null, instructions: null, isLoadThere: false);
-        }
+            case LocalTarget:
+                return await OpenHereAsync(loadCpus, cancellationToken);
+            case DockerTarget docker:
+                var containers = await ContainerSite.OpenAsync(docker.Image, say, cancellationToken);
+                try
+                {
+                    return (await OpenHereAsync(loadCpus, cancellationToken)).With(containers);
+                }
+                catch
+                {
+                    await containers.DisposeAsync();
+                    throw;
+                }
 
+            default:
+                return await OpenThereAsync(target, loadFrom, loadCpus, cancellationToken);
+        }
+    }
+
+    private async Task<Site> OpenHereAsync(int[]? loadCpus, CancellationToken cancellationToken)
+    {
+        var placement = loadCpus is { } asked ? Placement.WithLoadOn(asked) : Placement.ForThisMachine();
+        await ExperimentRunner.BindThisProcessAsync(placement.LoadCpus, cancellationToken);
+        return new(await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken), placement, address: null, instructions: null, isLoadThere: false);
+    }
+
+    private async Task<Site> OpenThereAsync(Target target, LoadPlace loadFrom, int[]? loadCpus, CancellationToken cancellationToken)
+    {
         // Before the machine is started for it: this is what can fail for want of a network.
         var binary = await AgentBinary.OfThisBuildAsync(home, say, cancellationToken);
         var (machine, instructions) = await ReachAsync(target, cancellationToken);

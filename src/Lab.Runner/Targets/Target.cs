@@ -7,7 +7,7 @@ namespace Lab.Runner.Targets;
 public abstract partial record Target
 {
     /// <summary>What can be written, for messages.</summary>
-    public const string Choice = "local, vagrant, or ssh://user@host[:port]";
+    public const string Choice = "local, docker[:image], vagrant, or ssh://user@host[:port]";
 
     /// <summary>This machine.</summary>
     public static Target Local { get; } = new LocalTarget();
@@ -15,11 +15,16 @@ public abstract partial record Target
     /// <summary>Its name in every file of a run.</summary>
     public abstract string Name { get; }
 
+    /// <summary>True where probes go into this machine's own kernel.</summary>
+    public virtual bool IsThisMachine => false;
+
     /// <summary>Null when the text names none.</summary>
     public static Target? Parse(string text) => text switch
     {
         "local" => Local,
         VagrantTarget.Word => new VagrantTarget(),
+        DockerTarget.Word => new DockerTarget(Image: null),
+        _ when ImageName().Match(text) is { Success: true } match => new DockerTarget(match.Groups["image"].Value),
         _ when SshName().Match(text) is { Success: true } match => Ssh(match),
         _ => null,
     };
@@ -35,6 +40,10 @@ public abstract partial record Target
     // A host or a user that began with a dash would be an option to ssh.
     [GeneratedRegex(@"^ssh://(?<login>([\w][\w.-]*@)?([\w][\w.-]*|\[[0-9a-fA-F:]+\]))(:(?<port>\d+))?/?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SshName();
+
+    // Docker's own names of images: registry, path, tag, digest.
+    [GeneratedRegex("^docker:(?<image>[a-z0-9][a-zA-Z0-9._:/@-]*)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ImageName();
 }
 
 /// <summary>This machine.</summary>
@@ -42,6 +51,23 @@ public sealed record LocalTarget : Target
 {
     /// <inheritdoc/>
     public override string Name => "local";
+
+    /// <inheritdoc/>
+    public override bool IsThisMachine => true;
+}
+
+/// <summary>This machine, with the server in a container.</summary>
+/// <param name="Image">An image with Debian's Apache; null for one made of this machine's.</param>
+public sealed record DockerTarget(string? Image) : Target
+{
+    /// <summary>How it is written.</summary>
+    public const string Word = "docker";
+
+    /// <inheritdoc/>
+    public override string Name => Image is null ? Word : $"{Word}:{Image}";
+
+    /// <inheritdoc/>
+    public override bool IsThisMachine => true;
 }
 
 /// <summary>The VM of the Vagrantfile beside the lab.</summary>

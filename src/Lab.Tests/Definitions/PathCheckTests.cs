@@ -1,6 +1,7 @@
 using Lab.Core.Definitions;
 using Lab.Runner;
 using Lab.Runner.Definitions;
+using Lab.Runner.Targets;
 using Xunit;
 
 namespace Lab.Tests.Definitions;
@@ -20,7 +21,7 @@ public sealed class PathCheckTests
 
     [Fact]
     public void A_new_connection_for_each_request_of_the_labs_own_load_is_all_that_they_need() =>
-        Assert.Empty(PathCheck.Of(Definition(Load), Resolve("path/mesh")));
+        Assert.Empty(PathCheck.Of(Definition(Load), Resolve("path/mesh"), Target.Local));
 
     [Fact]
     public void Kept_connections_tools_and_running_servers_are_refused_each_with_its_mend()
@@ -32,16 +33,20 @@ public sealed class PathCheckTests
     }
 
     [Fact]
+    public void A_container_is_refused() =>
+        Assert.Contains("in a container has no other way", Problem(Definition(Load), new DockerTarget(Image: null)), StringComparison.Ordinal);
+
+    [Fact]
     public void Other_probes_may_have_any_load_and_need_no_ways()
     {
         var definition = Definition(Load with { KeepAlive = true });
-        Assert.Empty(PathCheck.Of(definition, Resolve("tcplife/core-tp_btf")));
+        Assert.Empty(PathCheck.Of(definition, Resolve("tcplife/core-tp_btf"), Target.Local));
         Assert.False(PathCheck.NeedsWays(definition, Resolve("tcplife/core-tp_btf")));
         Assert.True(PathCheck.NeedsWays(definition with { Controls = [SwitchingClass.Path] }, []));
     }
 
-    private static string Problem(ExperimentDefinition definition) =>
-        Assert.Single(PathCheck.Of(definition, Resolve("path/haproxy")), issue => issue.Mend.Length > 0).Problem;
+    private static string Problem(ExperimentDefinition definition, Target? target = null) =>
+        Assert.Single(PathCheck.Of(definition, Resolve("path/haproxy"), target ?? Target.Local), issue => issue.Mend.Length > 0).Problem;
 
     private static IReadOnlyList<RequestedProbe> Resolve(string name)
     {

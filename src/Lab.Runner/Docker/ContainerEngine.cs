@@ -1,0 +1,104 @@
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using Lab.Core;
+using Lab.Core.Definitions;
+using Lab.Runner.Definitions;
+
+namespace Lab.Runner.Docker;
+
+/// <summary>A container engine of this machine, by Docker's API.</summary>
+internal sealed class ContainerEngine : IDisposable
+{
+    private readonly DockerClient _client;
+
+    private ContainerEngine(DockerClient client, string name)
+    {
+        (_client, Name) = (client, name);
+    }
+
+    /// <summary>Its name and version.</summary>
+    public string Name { get; }
+
+    /// <summary>Reaches it.</summary>
+    /// <exception cref="PreflightException">There is none, it does not answer, or this user may not speak to it.</exception>
+    public static async Task<ContainerEngine> ReachAsync(CancellationToken cancellationToken)
+    {
+        var address = EngineAddress.Find(Environment.GetEnvironmentVariable, File.Exists);
+        var client = new DockerClientBuilder().WithEndpoint(address).Build();
+        try
+        {
+            var version = await client.System.GetVersionAsync(cancellationToken);
+            return new(client, $"{version.Platform?.Name ?? "container engine"} {version.Version}".Trim());
+        }
+        catch (Exception failure) when (failure is DockerApiException or HttpRequestException or IOException or TimeoutException or System.Net.Sockets.SocketException)
+        {
+            client.Dispose();
+            throw EngineAddress.Refused(
+                $"the engine at {address} does not answer: {Innermost(failure)}",
+                "Is it running, and may this user open its socket? (Docker: be a member of the group docker, or root.)");
+        }
+    }
+
+    /// <summary>Asks it for something.</summary>
+    /// <param name="purpose">What for, as the beginning of a sentence that says that it failed.</param>
+    /// <param name="call">The call.</param>
+    /// <exception cref="LabException">It refused, or has gone.</exception>
+    public async Task<T> AskAsync<T>(string purpose, Func<DockerClient, Task<T>> call)
+    {
+        try
+        {
+            return await call(_client);
+        }
+        catch (DockerApiException refusal)
+        {
+            throw new LabException($"{purpose}: {Name} says: {refusal.ResponseBody?.Trim() ?? refusal.Message}", refusal);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw new LabException($"{purpose}: {Innermost(failure)}", failure);
+        }
+    }
+
+    /// <summary>As <see cref="AskAsync{T}"/>, for a call without an answer.</summary>
+    public Task TellAsync(string purpose, Func<DockerClient, Task> call) => AskAsync(purpose, async client =>
+    {
+        await call(client);
+        return true;
+    });
+
+    /// <summary>Removes the containers of runs of the lab that do not live any more.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> RemoveLeftoversAsync(CancellationToken cancellationToken)
+    {
+        var labelled = new ContainersListParameters
+        {
+            All = true,
+            Filters = new Dictionary<string, IDictionary<string, bool>>(StringComparer.Ordinal) { ["label"] = new Dictionary<string, bool>(StringComparer.Ordinal) { [ContainerOwner.Label] = true } },
+        };
+        var containers = await AskAsync("Containers of the lab can't be looked for", client => client.Containers.ListContainersAsync(labelled, cancellationToken));
+        var left = containers.Where(container => ContainerOwner.Parse(container.Labels[ContainerOwner.Label]) is not { IsAlive: true }).ToArray();
+        foreach (var container in left)
+        {
+            await RemoveAsync(container.ID);
+        }
+
+        return left.Length;
+    }
+
+    /// <summary>Removes a container, running or not. One that has gone already is no failure, nor one that is just going.</summary>
+    public async Task RemoveAsync(string container)
+    {
+        try
+        {
+            await _client.Containers.RemoveContainerAsync(container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, CancellationToken.None);
+        }
+        catch (DockerApiException gone) when (gone.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict)
+        {
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static string Innermost(Exception failure) => failure.GetBaseException().Message;
+}
