@@ -75,6 +75,14 @@ internal static class Requires
         Program("ssh", "openssh-client");
     }
 
+    /// <summary>A container engine of the test's own can be started.</summary>
+    public static void Docker()
+    {
+        Root();
+        Program("dockerd", "docker.io");
+        Program("docker", "docker.io");
+    }
+
     /// <summary>The VM can be made and run.</summary>
     public static void Vm()
     {

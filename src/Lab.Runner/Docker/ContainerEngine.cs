@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Lab.Core;
@@ -20,15 +21,16 @@ internal sealed class ContainerEngine : IDisposable
     public string Name { get; }
 
     /// <summary>Reaches it.</summary>
-    /// <exception cref="PreflightException">There is none, it does not answer, or this user may not speak to it.</exception>
-    public static async Task<ContainerEngine> ReachAsync(CancellationToken cancellationToken)
+    /// <exception cref="PreflightException">It does not answer, or this user may not speak to it.</exception>
+    public static async Task<ContainerEngine> ReachAsync(Uri address, CancellationToken cancellationToken)
     {
-        var address = EngineAddress.Find(Environment.GetEnvironmentVariable, File.Exists);
         var client = new DockerClientBuilder().WithEndpoint(address).Build();
         try
         {
             var version = await client.System.GetVersionAsync(cancellationToken);
-            return new(client, $"{version.Platform?.Name ?? "container engine"} {version.Version}".Trim());
+            // Docker's own calls itself `Engine`, Podman's `Podman Engine`.
+            var name = version.Components?.FirstOrDefault()?.Name ?? "Engine";
+            return new(client, $"{(name == "Engine" ? "Docker Engine" : name)} {version.Version}");
         }
         catch (Exception failure) when (failure is DockerApiException or HttpRequestException or IOException or TimeoutException or System.Net.Sockets.SocketException)
         {
@@ -51,7 +53,7 @@ internal sealed class ContainerEngine : IDisposable
         }
         catch (DockerApiException refusal)
         {
-            throw new LabException($"{purpose}: {Name} says: {refusal.ResponseBody?.Trim() ?? refusal.Message}", refusal);
+            throw new LabException($"{purpose}: {Name} says: {Said(refusal)}", refusal);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
@@ -99,6 +101,20 @@ internal sealed class ContainerEngine : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    /// <summary>An engine answers with an object of one sentence.</summary>
+    private static string Said(DockerApiException refusal)
+    {
+        try
+        {
+            using var answer = JsonDocument.Parse(refusal.ResponseBody ?? "");
+            return answer.RootElement.GetProperty("message").GetString() ?? refusal.Message;
+        }
+        catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return refusal.ResponseBody?.Trim() ?? refusal.Message;
+        }
+    }
 
     private static string Innermost(Exception failure) => failure.GetBaseException().Message;
 }

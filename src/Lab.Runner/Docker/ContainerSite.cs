@@ -19,13 +19,14 @@ internal sealed class ContainerSite : IAsyncDisposable
     }
 
     /// <summary>Reaches the engine, and removes what killed runs left in it.</summary>
+    /// <param name="address">Where the engine answers.</param>
     /// <param name="image">An image with Debian's Apache; null for one made of this machine's.</param>
     /// <param name="say">Is told what is done.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PreflightException">There is no engine that this user can use.</exception>
-    public static async Task<ContainerSite> OpenAsync(string? image, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<ContainerSite> OpenAsync(Uri address, string? image, Action<string> say, CancellationToken cancellationToken)
     {
-        var engine = await ContainerEngine.ReachAsync(cancellationToken);
+        var engine = await ContainerEngine.ReachAsync(address, cancellationToken);
         say($"{engine.Name} answers");
         if (await engine.RemoveLeftoversAsync(cancellationToken) is > 0 and var count)
         {

@@ -15,9 +15,12 @@ internal static class EngineAddress
     {
         if (variable(Variable) is { Length: > 0 } named)
         {
-            return Uri.TryCreate(named, UriKind.Absolute, out var uri) && uri.Scheme == UnixScheme
-                ? uri
-                : throw Refused($"{Variable} is `{named}`, and probes see this machine's kernel only", $"Let {Variable} name a socket of this machine, as in unix:///var/run/docker.sock, or start the lab on that one (--target ssh://...).");
+            if (!Uri.TryCreate(named, UriKind.Absolute, out var uri) || uri.Scheme != UnixScheme)
+            {
+                throw Refused($"{Variable} is `{named}`, and probes see this machine's kernel only", $"Let {Variable} name a socket of this machine, as in unix:///var/run/docker.sock, or start the lab on that one (--target ssh://...).");
+            }
+
+            return exists(uri.AbsolutePath) ? uri : throw Refused($"{Variable} is `{named}`, and there is no such socket", $"Start the engine, or let {Variable} name its socket.");
         }
 
         string[] usual = ["/var/run/docker.sock", .. UserSockets(variable("XDG_RUNTIME_DIR")), "/run/podman/podman.sock"];

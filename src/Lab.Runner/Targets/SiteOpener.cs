@@ -26,7 +26,7 @@ public sealed class SiteOpener(LabHome home, Privilege privilege, Action<string>
             case LocalTarget:
                 return await OpenHereAsync(loadCpus, cancellationToken);
             case DockerTarget docker:
-                var containers = await ContainerSite.OpenAsync(docker.Image, say, cancellationToken);
+                var containers = await ContainerSite.OpenAsync(EngineAddress.Find(Environment.GetEnvironmentVariable, File.Exists), docker.Image, say, cancellationToken);
                 try
                 {
                     return (await OpenHereAsync(loadCpus, cancellationToken)).With(containers);

@@ -21,8 +21,11 @@ internal sealed class PrivateEngine : IAsyncDisposable
         (_root, _process) = (root, process);
     }
 
-    /// <summary>For DOCKER_HOST.</summary>
-    public string Host => $"unix://{Socket}";
+    /// <summary>The variable that names it.</summary>
+    public (string Name, string Value) Variable => ("DOCKER_HOST", Address.OriginalString);
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address => new($"unix://{Socket}");
 
     private string Socket => Path.Combine(_root, "s");
 
@@ -35,7 +38,7 @@ internal sealed class PrivateEngine : IAsyncDisposable
             "/usr/sbin/dockerd",
             [
                 "--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false", "--ip-masq=false", "--host", $"unix://{root}/s", "--config-file", $"{root}/daemon.json",
-                "--data-root", $"{root}/data", "--exec-root", $"{root}/exec", "--pidfile", $"{root}/pid", "--log-level", "error",
+                "--cgroup-parent", ControlGroup(root), "--data-root", $"{root}/data", "--exec-root", $"{root}/exec", "--pidfile", $"{root}/pid", "--log-level", "error",
             ])
         {
             RedirectStandardOutput = true,
@@ -55,13 +58,30 @@ internal sealed class PrivateEngine : IAsyncDisposable
         return engine;
     }
 
+    /// <summary>The lines with which Docker's own client answers.</summary>
+    public async Task<string[]> AskAsync(params string[] words)
+    {
+        using var client = Process.Start(new ProcessStartInfo("/usr/bin/docker", ["--host", Variable.Value, .. words]) { RedirectStandardOutput = true })!;
+        var lines = (await client.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await client.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, client.ExitCode);
+        return lines;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Process.Start("/bin/kill", ["-s", "TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExitAsync();
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_root, recursive: true);
+        // An engine leaves the control group of its containers; empty ones are removed by rmdir, as this is. One tree, or (v1) one for each controller.
+        foreach (var group in Directory.GetDirectories("/sys/fs/cgroup").Prepend("/sys/fs/cgroup").Select(tree => tree + ControlGroup(_root)).Where(Directory.Exists))
+        {
+            Directory.Delete(group);
+        }
     }
+
+    private static string ControlGroup(string root) => "/" + Path.GetFileName(root);
 
     private async Task<bool> AnswersAsync()
     {
