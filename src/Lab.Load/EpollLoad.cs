@@ -160,16 +160,16 @@ public sealed class EpollLoad : ILoad
             throw new InvalidOperationException("A number of requests is for a load of one thread that is paused.");
         }
 
-        var (before, lastSeen, lastNs) = (Ended(), Ended(), MonotonicClock.NowNs);
+        var (before, lastSeen, lastNs) = (Ended(), Heard(), MonotonicClock.NowNs);
         engine.Resume(requests);
         while (Ended() - before < requests)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(1), cancellationToken);
             ThrowIfUnusable();
-            (lastSeen, lastNs) = Ended() is var seen && seen == lastSeen ? (lastSeen, lastNs) : (seen, MonotonicClock.NowNs);
+            (lastSeen, lastNs) = Heard() is var seen && seen == lastSeen ? (lastSeen, lastNs) : (seen, MonotonicClock.NowNs);
             if (MonotonicClock.NowNs - lastNs > _longestWait.Ticks * TimeSpan.NanosecondsPerTick)
             {
-                throw new LabException($"No request has ended for {_longestWait.TotalSeconds:0.#} s.");
+                throw new LabException($"The server has not answered for {_longestWait.TotalSeconds:0.#} s.");
             }
         }
 
@@ -216,6 +216,13 @@ public sealed class EpollLoad : ILoad
     {
         var totals = Totals;
         return totals.Requests + totals.Failed;
+    }
+
+    /// <summary>Requests that ended by something that the server said. Those that end one timeout after another would take a gone server's run for ever.</summary>
+    private long Heard()
+    {
+        var totals = Totals;
+        return totals.Requests + totals.Errors.Where(error => error.Key is not (LoadError.Connect or LoadError.Timeout)).Sum(error => error.Value);
     }
 
     private LoadCounts Sum() => _engines.Select(engine => engine.Totals).Aggregate((one, other) => one.Plus(other));

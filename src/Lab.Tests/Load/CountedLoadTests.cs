@@ -1,3 +1,4 @@
+using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Load;
 using Xunit;
@@ -42,6 +43,18 @@ public sealed class CountedLoadTests
         await load.RunAsync(requests: 7, Cancellation);
         Assert.Equal(before + 7, server.Requests);
         Assert.Equal(0, load.Totals.Requests);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_any_more_ends_it_long_before_every_request_has_timed_out()
+    {
+        const int Requests = 100_000;
+        using var server = new Responder(connection => connection.WaitForEnd());
+        var target = EpollLoadTests.Target(server) with { RequestTimeout = TimeSpan.FromMilliseconds(50) };
+        await using var load = await CountedLoad.StartAsync(target, new("test", KeepAlive: false, Requests), cpus: [], Cancellation);
+        var failure = await Assert.ThrowsAsync<LabException>(() => load.RunAsync(Requests, Cancellation));
+        Assert.Contains("The server has not answered", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(load.Totals.Failed, 1, Requests - 1);
     }
 
     [Fact]
