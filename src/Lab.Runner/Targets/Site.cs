@@ -1,5 +1,5 @@
-using Lab.Core.Machines;
 using Lab.Core.Definitions;
+using Lab.Core.Machines;
 using Lab.Runner.Agents;
 using Lab.Runner.Docker;
 using Lab.Runner.Execution;
