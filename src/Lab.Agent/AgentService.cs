@@ -8,6 +8,7 @@ using Lab.Agent.Protocol;
 using Lab.Agent.Servers;
 using Lab.Agent.Survey;
 using Lab.Agent.Trials;
+using Lab.Bpf;
 using Lab.Core;
 using Lab.Core.Machines;
 using Lab.Core.Profiling;
@@ -21,6 +22,7 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ChildStarter _children = new();
     private Subject? _subject;
+    private MachineCounter? _instructions;
     private bool _disposed;
 
     public Task<AgentIdentity> HelloAsync(CancellationToken cancellationToken) =>
@@ -70,6 +72,9 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
     public Task<SchedulingSample> ReadSchedulingAsync(CancellationToken cancellationToken) => InTurn(
         () => Task.FromResult(Present.ReadScheduling()), cancellationToken);
 
+    public Task<long> ReadInstructionsAsync(CancellationToken cancellationToken) => InTurn(
+        () => Task.FromResult((_instructions ??= MachineCounter.OfInstructions()).Read()), cancellationToken);
+
     public Task SetAccountingAsync(bool enabled, CancellationToken cancellationToken) => InTurn(
         () =>
         {
@@ -115,6 +120,7 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
             await _subject.DisposeAsync();
         }
 
+        _instructions?.Dispose();
         _children.Dispose();
     }
 

@@ -201,7 +201,7 @@ public sealed record ProbeCounters(
 /// <param name="RunTimeNs">Time in its body as the kernel counted it, ns.</param>
 /// <param name="RecursionMisses">Runs that the kernel left out because the program was already running on that CPU.</param>
 /// <param name="HitsPerCpu">Hits by CPU number, counted by the program or by the kernel at its hook; empty where neither can.</param>
-/// <param name="InForceNs">For how long it had been in force when it was read, ns; null in runs that did not tell.</param>
+/// <param name="InForceNs">For how long it had been in force, ns: when it was read, or since an earlier reading. Null in runs that did not tell.</param>
 public sealed record ProgramCounters(
     string Name,
     string Type,
@@ -209,4 +209,15 @@ public sealed record ProgramCounters(
     long RunTimeNs,
     long RecursionMisses,
     long[] HitsPerCpu,
-    long? InForceNs = null);
+    long? InForceNs = null)
+{
+    /// <summary>What it has done since an earlier reading.</summary>
+    public ProgramCounters Since(ProgramCounters earlier) => this with
+    {
+        Runs = Runs - earlier.Runs,
+        RunTimeNs = RunTimeNs - earlier.RunTimeNs,
+        RecursionMisses = RecursionMisses - earlier.RecursionMisses,
+        HitsPerCpu = [.. HitsPerCpu.Select((hits, cpu) => hits - earlier.HitsPerCpu.ElementAtOrDefault(cpu))],
+        InForceNs = InForceNs - earlier.InForceNs,
+    };
+}

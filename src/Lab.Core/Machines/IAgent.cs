@@ -58,6 +58,11 @@ public interface IAgent
     Task<SchedulingSample> ReadSchedulingAsync(CancellationToken cancellationToken);
 
     /// <summary>
+    /// Instructions that the machine's CPUs have retired since the first call, all of them together, by their own counters. Fails where they show none.
+    /// </summary>
+    Task<long> ReadInstructionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Turns accounting on or off: the kernel's own statistics of BPF programs (they cost time themselves) and,
     /// for tools that count nothing by CPU, counters at the hooks of the arm that is attached next.
     /// </summary>

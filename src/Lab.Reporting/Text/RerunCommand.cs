@@ -10,7 +10,12 @@ public static class RerunCommand
     /// <summary>For the shell.</summary>
     public static string Of(ExperimentPlan plan)
     {
-        var network = plan.Definition.Server.Network == NetworkMode.Loopback ? " --network loopback" : "";
+        var network = plan.Definition.Server.Network switch
+        {
+            NetworkMode.Loopback => " --network loopback",
+            NetworkMode.Bridge => " --network bridge",
+            _ => "",
+        };
         var adopted = plan.Definition.Server.Adopted is { } server
             ? string.Create(CultureInfo.InvariantCulture, $" --server-pid {server.Pid} --server-port {server.Port}")
             : "";

@@ -26,6 +26,8 @@ internal sealed class FaithfulAgent(IAgent remote, MachineClock clock, Asking as
     public Task<ServerInfo> JoinContainerAsync(ContainerRequest request, CancellationToken cancellationToken) =>
         asking.Ask(remote.JoinContainerAsync(request, cancellationToken));
 
+    public Task<long> ReadInstructionsAsync(CancellationToken cancellationToken) => asking.Ask(remote.ReadInstructionsAsync(cancellationToken));
+
     public Task<ProbeReadiness> PrepareProbeAsync(ProbeRequest request, CancellationToken cancellationToken) =>
         asking.Ask(remote.PrepareProbeAsync(request, cancellationToken));
 

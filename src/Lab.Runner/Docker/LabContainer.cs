@@ -102,7 +102,7 @@ internal sealed class LabContainer : IAsyncDisposable
         await _engine.TellAsync($"The container of {image} does not start", client => client.Containers.StartContainerAsync(_id, new ContainerStartParameters(), cancellationToken));
         var started = await _engine.AskAsync($"The container of {image} ended at once", client => client.Containers.InspectContainerAsync(_id, cancellationToken));
         return new(
-            (int)(started.State?.Pid ?? 0), _id, $"Apache, mpm_{MpmNames.Of(spec.Mpm)}, in a container of {_engine.Name} (image {image})", port, spec.BodyBytes, spec.Network,
+            started.State is { Pid: > 0 and var pid } ? (int)pid : throw new LabException($"The container of {image} ended at once."), _id, $"Apache, mpm_{MpmNames.Of(spec.Mpm)}, in a container of {_engine.Name} (image {image})", port, spec.BodyBytes, spec.Network,
             AddressOf(started, spec.Network), serverCpus, LoadCpus: []);
     }
 

@@ -37,15 +37,17 @@ internal sealed class AccountingTaker(IAgent agent, LoadControl load, string loa
             await path.AimForAsync(arm, baseline: arm is null, cancellationToken);
         }
 
+        // Before and after, next to the load: what the agent does besides, reading /proc for one, are hits of a system call's hook too.
+        var first = await agent.ReadProgramsAsync(cancellationToken);
         await load.ResumeAsync(cancellationToken);
         await Task.Delay(RunTiming.Accounting, cancellationToken);
         await load.PauseAsync(cancellationToken);
 
         var end = await agent.ReadCountersAsync(cancellationToken);
         await Task.Delay(RunTiming.Delivery, cancellationToken);
+        var last = await agent.ReadProgramsAsync(cancellationToken);
         var settled = await agent.ReadCountersAsync(cancellationToken);
         var scheduling = await agent.ReadSchedulingAsync(cancellationToken);
-        var programs = await agent.ReadProgramsAsync(cancellationToken);
         var output = await agent.DetachAsync(cancellationToken);
         await agent.SetAccountingAsync(enabled: false, cancellationToken);
         var after = await load.ReadAsync(cancellationToken);
@@ -68,7 +70,7 @@ internal sealed class AccountingTaker(IAgent agent, LoadControl load, string loa
             StartNs = start.MonotonicNs,
             EndNs = end.MonotonicNs,
             Counts = Difference(after.Totals, before.Totals),
-            Probe = new ProbeCounters(programs, output.Events, output.Lost, proof, output.OutputBytes) { Passed = output.Passed },
+            Probe = new ProbeCounters([.. last.Select((now, index) => first.ElementAtOrDefault(index) is { } before && before.Name == now.Name ? now.Since(before) : now)], output.Events, output.Lost, proof, output.OutputBytes) { Passed = output.Passed },
             ServerCpus = serverCpus,
             ServerCpuNs = settled.ServerCpuNs - start.ServerCpuNs,
             ReaderCpuNs = settled.ReaderCpuNs - start.ReaderCpuNs,

@@ -34,6 +34,11 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         var (agent, placement) = (site.Agent, site.Placement);
         progress.Report(new Step("finding out what this machine can do"));
         var capabilities = await agent.FindCapabilitiesAsync(cancellationToken);
+        if (request.Definition.IsCounted)
+        {
+            await site.FindInstructionsAsync(cancellationToken);
+        }
+
         var server = await StartServerAsync(site, request, cancellationToken);
         if (request.Definition.Server.Adopted is not null)
         {
@@ -50,7 +55,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         var plan = await WithRatesAsync(prepared, loads, cancellationToken);
         using var folder = RunFolderWriter.Create(request.Folder);
         folder.Write(plan);
-        folder.Write(new RunEnvironment(Version(), DateTimeOffset.UtcNow, capabilities, server, placement.LoadCpus, [.. placement.Doubts, .. NetworkDoubts(request.Definition.Server, server)]));
+        folder.Write(new RunEnvironment(Version(), DateTimeOffset.UtcNow, capabilities, server, placement.LoadCpus, [.. placement.Doubts, .. NetworkDoubts(request.Definition.Server, server), .. CountingDoubts(site)]));
         var outcome = new RunOutcome(request.Folder);
         try
         {
@@ -224,6 +229,8 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
                 : $"The load came over loopback{(wanted.Adopted is null ? ", as asked" : " to the running server")}: what the client's side of the kernel does is measured too.";
         }
     }
+
+    private static IEnumerable<string> CountingDoubts(Site site) => site.Instructions?.Doubt is { } doubt ? [doubt] : [];
 
     private static async Task KeepOutputAsync(IAgent agent, ExperimentPlan plan, RunFolderWriter folder)
     {

@@ -1,35 +1,43 @@
-using System.Text.Json;
-using CliWrap;
-using CliWrap.Buffered;
 using Lab.Core;
+using Lab.Core.Machines;
 
 namespace Lab.Runner.Targets;
 
-/// <summary>
-/// Instructions that the emulated CPU of a VM has executed since it was started, read from outside: the guest does nothing for it. QEMU counts
-/// them where it was started with -icount, and its monitor tells them (query-replay).
-/// </summary>
-/// <param name="domain">The VM's name or UUID in libvirt.</param>
-public sealed class InstructionCounter(string domain)
+/// <summary>Counts the instructions that the machine under test executes.</summary>
+public abstract class InstructionCounter
 {
-    private const string Program = "/usr/bin/virsh";
+    /// <summary>What has to be known of its figures, in a sentence; null for nothing.</summary>
+    public abstract string? Doubt { get; }
 
-    /// <summary>The count so far.</summary>
-    /// <exception cref="LabException">The VM does not run, or its CPU does not count.</exception>
-    public async Task<long> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>The count so far, from some time on.</summary>
+    /// <exception cref="LabException">It can't be read.</exception>
+    public abstract Task<long> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>The one that a VM has: its emulated CPU, read from outside, else (KVM) the counters that its CPU shows to it.</summary>
+    /// <param name="domain">The VM's name or UUID in libvirt.</param>
+    /// <param name="agent">The agent in it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="LabException">It has neither.</exception>
+    public static async Task<InstructionCounter> FindAsync(string domain, IAgent agent, CancellationToken cancellationToken)
     {
-        string[] words = ["--connect", "qemu:///system", "--quiet", "qemu-monitor-command", domain, "{\"execute\":\"query-replay\"}"];
-        var result = await Cli.Wrap(Program).WithArguments(words).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
-        if (result.ExitCode != 0)
+        var emulated = new EmulatedCpu(domain);
+        if (await emulated.FindCountAsync(cancellationToken) is not null)
         {
-            throw LabException.FromCommand($"virsh {string.Join(' ', words)}", result.ExitCode, result.StandardError);
+            return emulated;
         }
 
-        using var answer = JsonDocument.Parse(result.StandardOutput);
-        return answer.RootElement.TryGetProperty("return", out var state) && state.TryGetProperty("icount", out var count) && count.GetInt64() is > 0 and var instructions
-            ? instructions
-            : throw new LabException(
-                $"The VM's CPU does not count instructions ({result.StandardOutput.Trim()}). It does where it is emulated and was started with -icount; "
-                + "the Vagrantfile asks for it where there is no KVM. Make the VM anew without: lab vm destroy, and with LAB_KVM=off in the environment lab vm up.");
+        var own = new OwnCounters(agent);
+        try
+        {
+            await own.ReadAsync(cancellationToken);
+            return own;
+        }
+        catch (LabException refusal)
+        {
+            throw new LabException(
+                $"Nobody counts the VM's instructions. Its CPU is not emulated with -icount, and it has no counter of its own: {refusal.Message} "
+                + "Make the VM anew with an emulated CPU: lab vm destroy, and with LAB_KVM=off in the environment lab vm up.",
+                refusal);
+        }
     }
 }

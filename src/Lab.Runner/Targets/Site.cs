@@ -1,3 +1,4 @@
+using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Core.Machines;
 using Lab.Runner.Agents;
@@ -10,9 +11,9 @@ namespace Lab.Runner.Targets;
 /// <param name="process">The agent.</param>
 /// <param name="placement">CPUs of the server and of the load, each of the machine that it runs on.</param>
 /// <param name="address">Where the load reaches a server of another machine than its own; null where both are on one.</param>
-/// <param name="instructions">Counts what the machine's CPU executes; null where nobody does.</param>
+/// <param name="domain">The VM that the machine is, in libvirt; null where it is none of the lab's.</param>
 /// <param name="isLoadThere">True where the load runs on the machine under test, through its agent.</param>
-public sealed class Site(AgentProcess process, Placement placement, string? address, InstructionCounter? instructions, bool isLoadThere) : IAsyncDisposable
+public sealed class Site(AgentProcess process, Placement placement, string? address, string? domain, bool isLoadThere) : IAsyncDisposable
 {
     private ContainerSite? _containers;
 
@@ -28,8 +29,14 @@ public sealed class Site(AgentProcess process, Placement placement, string? addr
     /// <summary>Where the load reaches a server of another machine than its own; null where both are on one.</summary>
     public string? Address { get; } = address;
 
-    /// <summary>Counts what the machine's CPU executes; null where nobody does.</summary>
-    public InstructionCounter? Instructions { get; } = instructions;
+    /// <summary>Counts what the machine's CPU executes; null until it has been looked for.</summary>
+    public InstructionCounter? Instructions { get; private set; }
+
+    /// <summary>Finds who counts what the machine's CPU executes.</summary>
+    /// <exception cref="LabException">Nobody does.</exception>
+    public async Task FindInstructionsAsync(CancellationToken cancellationToken) => Instructions = domain is null
+        ? throw new LabException("Only the VM's CPU counts instructions for the lab.")
+        : await InstructionCounter.FindAsync(domain, Agent, cancellationToken);
 
     /// <summary>The agent's load, where it runs on the machine under test; null for this process's own.</summary>
     public ILoadHost? Loads => isLoadThere ? process.Loads : null;

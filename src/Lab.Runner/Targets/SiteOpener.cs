@@ -46,28 +46,28 @@ public sealed class SiteOpener(LabHome home, Privilege privilege, Action<string>
     {
         var placement = loadCpus is { } asked ? Placement.WithLoadOn(asked) : Placement.ForThisMachine();
         await ExperimentRunner.BindThisProcessAsync(placement.LoadCpus, cancellationToken);
-        return new(await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken), placement, address: null, instructions: null, isLoadThere: false);
+        return new(await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken), placement, address: null, domain: null, isLoadThere: false);
     }
 
     private async Task<Site> OpenThereAsync(Target target, LoadPlace loadFrom, int[]? loadCpus, CancellationToken cancellationToken)
     {
         // Before the machine is started for it: this is what can fail for want of a network.
         var binary = await AgentBinary.OfThisBuildAsync(home, say, cancellationToken);
-        var (machine, instructions) = await ReachAsync(target, cancellationToken);
+        var (machine, domain) = await ReachAsync(target, cancellationToken);
         var agent = await RemoteAgent.InstallAsync(machine, binary, say, cancellationToken);
         say($"starting the agent on {machine.Name}");
         if (loadFrom == LoadPlace.Target)
         {
             var together = Placement.Together(agent.Cpus, loadCpus);
-            return new(await AgentProcess.StartAsync(agent, isClockOwn: true, cancellationToken), together, address: null, instructions, isLoadThere: true);
+            return new(await AgentProcess.StartAsync(agent, isClockOwn: true, cancellationToken), together, address: null, domain, isLoadThere: true);
         }
 
         var apart = Placement.Apart(agent.Cpus, loadCpus);
         await ExperimentRunner.BindThisProcessAsync(apart.LoadCpus, cancellationToken);
-        return new(await AgentProcess.StartAsync(agent, isClockOwn: false, cancellationToken), apart, agent.Address.ToString(), instructions, isLoadThere: false);
+        return new(await AgentProcess.StartAsync(agent, isClockOwn: false, cancellationToken), apart, agent.Address.ToString(), domain, isLoadThere: false);
     }
 
-    private async Task<(RemoteMachine Machine, InstructionCounter? Instructions)> ReachAsync(Target target, CancellationToken cancellationToken)
+    private async Task<(RemoteMachine Machine, string? Domain)> ReachAsync(Target target, CancellationToken cancellationToken)
     {
         switch (target)
         {
@@ -76,7 +76,7 @@ public sealed class SiteOpener(LabHome home, Privilege privilege, Action<string>
                 return (new(ssh.Name, port, ssh.Login), null);
             case VagrantTarget:
                 var vagrant = new VagrantMachine(home, say);
-                return (await vagrant.UpAsync(cancellationToken), new(vagrant.FindId()));
+                return (await vagrant.UpAsync(cancellationToken), vagrant.FindId());
             default:
                 throw new ArgumentOutOfRangeException(nameof(target), target, "This target has no machine.");
         }
