@@ -91,7 +91,12 @@ internal sealed class LabContainer : IAsyncDisposable
     {
         // Every address of its namespace, for its own is known only when it has a network; the host's namespace is everybody's.
         var port = spec.Network == NetworkMode.Loopback ? FreePort() : Port;
-        string[] listen = spec.Network == NetworkMode.Loopback ? [$"127.0.0.1:{port}"] : [$"0.0.0.0:{port}", $"[::]:{port}"];
+        string[] listen = (spec.Network, Socket.OSSupportsIPv6) switch
+        {
+            (NetworkMode.Loopback, _) => [$"127.0.0.1:{port}"],
+            (_, true) => [$"0.0.0.0:{port}", $"[::]:{port}"],
+            _ => [$"0.0.0.0:{port}"],
+        };
         var configuration = new ApacheConfiguration(Folder, listen, spec.BodyBytes, spec.Mpm) { ErrorLog = "/proc/self/fd/2" };
         _id = (await _engine.AskAsync($"No container can be made of {image}", client => client.Containers.CreateContainerAsync(Parameters(image, spec.Network, configuration, serverCpus), cancellationToken))).ID;
         await _engine.TellAsync("The configuration can't be put into the container", async client =>
@@ -101,9 +106,13 @@ internal sealed class LabContainer : IAsyncDisposable
         _output = ReadAsync(stream);
         await _engine.TellAsync($"The container of {image} does not start", client => client.Containers.StartContainerAsync(_id, new ContainerStartParameters(), cancellationToken));
         var started = await _engine.AskAsync($"The container of {image} ended at once", client => client.Containers.InspectContainerAsync(_id, cancellationToken));
-        return new(
-            started.State is { Pid: > 0 and var pid } ? (int)pid : throw new LabException($"The container of {image} ended at once."), _id, $"Apache, mpm_{MpmNames.Of(spec.Mpm)}, in a container of {_engine.Name} (image {image})", port, spec.BodyBytes, spec.Network,
-            AddressOf(started, spec.Network), serverCpus, LoadCpus: []);
+        if (started.State is not { Pid: > 0 and var pid })
+        {
+            throw new LabException($"The container of {image} ended at once.");
+        }
+
+        var software = $"Apache, mpm_{MpmNames.Of(spec.Mpm)}, in a container of {_engine.Name} (image {image})";
+        return new((int)pid, _id, software, port, spec.BodyBytes, spec.Network, AddressOf(started, spec.Network), serverCpus, LoadCpus: []);
     }
 
     /// <summary>Until the container ends.</summary>
