@@ -43,7 +43,7 @@ public static unsafe class AttachTrial
     {
         try
         {
-            using var counter = OpenEvent(new PerfEventAttributes { Type = 0, Size = PerfEventAttributes.SizeInBytes }, "count cycles");
+            using var counter = PerfEvent.OnCpu(new PerfEventAttributes { Type = 0 }, cpu: 0, "count cycles");
             return true;
         }
         catch (BpfException)
@@ -111,12 +111,11 @@ public static unsafe class AttachTrial
             var attributes = new PerfEventAttributes
             {
                 Type = uint.Parse(File.ReadAllText(typeFile), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture),
-                Size = PerfEventAttributes.SizeInBytes,
                 Config = isReturn ? ReturnFlag : 0,
                 Config1 = (ulong)text,
                 Config2 = offset,
             };
-            return OnEvent(ProgramType.Kprobe, OpenEvent(attributes, $"open a {kind} on {target}"), $"attach a {kind}");
+            return OnEvent(ProgramType.Kprobe, PerfEvent.OnCpu(attributes, cpu: 0, $"open a {kind} on {target}"), $"attach a {kind}");
         }
         finally
         {
@@ -147,23 +146,14 @@ public static unsafe class AttachTrial
         }
     }
 
-    private static FdHandle TracepointEvent() => OpenEvent(
+    private static FdHandle TracepointEvent() => PerfEvent.OnCpu(
         new PerfEventAttributes
         {
             Type = TracepointCounter.EventType,
-            Size = PerfEventAttributes.SizeInBytes,
             Config = TracepointCounter.FindId("sock:" + Tracepoint),
         },
+        cpu: 0,
         $"open tracepoint {Tracepoint}");
-
-    private static FdHandle OpenEvent(PerfEventAttributes attributes, string operation)
-    {
-        const int anyProcess = -1;
-        const int noGroup = -1;
-        const int closeOnExec = 8;
-        var fd = (int)Libc.perf_event_open(TracepointCounter.PerfEventOpenNumber, &attributes, anyProcess, cpu: 0, noGroup, closeOnExec);
-        return fd >= 0 ? new FdHandle(fd) : throw new BpfException(operation, Marshal.GetLastPInvokeError());
-    }
 
     private static FdHandle Load(ProgramType type, LoadOptions options)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Lab.Bpf.Interop;
 
 namespace Lab.Bpf;
@@ -61,7 +60,7 @@ public sealed unsafe class MachineCounter : IDisposable
         {
             foreach (var cpu in TracepointCounter.OnlineCpus())
             {
-                opened.Add(OpenOn(cpu, type, config, what));
+                opened.Add(PerfEvent.OnCpu(new() { Type = type, Config = config, Flags = Pinned }, cpu, $"count {what} on CPU {cpu}"));
             }
 
             return new([.. opened], what);
@@ -71,15 +70,5 @@ public sealed unsafe class MachineCounter : IDisposable
             opened.ForEach(counter => counter.Dispose());
             throw;
         }
-    }
-
-    private static FdHandle OpenOn(int cpu, uint type, ulong config, string what)
-    {
-        const int anyProcess = -1;
-        const int noGroup = -1;
-        const int closeOnExec = 8;
-        var attributes = new PerfEventAttributes { Type = type, Size = PerfEventAttributes.SizeInBytes, Config = config, Flags = Pinned };
-        var fd = (int)Libc.perf_event_open(TracepointCounter.PerfEventOpenNumber, &attributes, anyProcess, cpu, noGroup, closeOnExec);
-        return fd >= 0 ? new FdHandle(fd) : throw new BpfException($"count {what} on CPU {cpu}", Marshal.GetLastPInvokeError());
     }
 }

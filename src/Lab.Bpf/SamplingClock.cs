@@ -42,18 +42,13 @@ public static unsafe class SamplingClock
 
     internal static FdHandle Open(int hz, int cpu)
     {
-        const int anyProcess = -1;
-        const int noGroup = -1;
-        const int closeOnExec = 8;
         var attributes = new PerfEventAttributes
         {
             Type = SoftwareEvent,
-            Size = PerfEventAttributes.SizeInBytes,
             SamplePeriod = (ulong)hz, // a frequency, with the flag
             Flags = ByFrequency,
         };
-        var fd = (int)Libc.perf_event_open(TracepointCounter.PerfEventOpenNumber, &attributes, anyProcess, cpu, noGroup, closeOnExec);
-        return fd >= 0 ? new FdHandle(fd) : throw new BpfException($"open {Name(hz, cpu)}", Marshal.GetLastPInvokeError());
+        return PerfEvent.OnCpu(attributes, cpu, $"open {Name(hz, cpu)}");
     }
 
     private static string Name(int hz, int cpu) => string.Create(CultureInfo.InvariantCulture, $"cpu-clock at {hz} Hz on CPU {cpu}");

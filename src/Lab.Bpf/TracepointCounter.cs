@@ -30,7 +30,7 @@ public sealed unsafe class TracepointCounter : IDisposable
         {
             foreach (var cpu in OnlineCpus())
             {
-                opened.Add((cpu, OpenOn(cpu, id, tracepoint)));
+                opened.Add((cpu, PerfEvent.OnCpu(new() { Type = EventType, Config = id }, cpu, $"count {tracepoint} on CPU {cpu}")));
             }
 
             return new TracepointCounter([.. opened]);
@@ -79,36 +79,6 @@ public sealed unsafe class TracepointCounter : IDisposable
             ? throw new BpfException($"find tracepoint {tracepoint} (is tracefs mounted?)", noSuchFile)
             : ulong.Parse(File.ReadAllText(path), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
     }
-
-    private static FdHandle OpenOn(int cpu, ulong id, string tracepoint)
-    {
-        const int anyProcess = -1;
-        const int noGroup = -1;
-        const int closeOnExec = 8;
-        var attributes = new PerfEventAttributes
-        {
-            Type = EventType,
-            Size = PerfEventAttributes.SizeInBytes,
-            Config = id,
-        };
-        var fd = new FdHandle((int)Libc.perf_event_open(
-            PerfEventOpenNumber, &attributes, anyProcess, cpu, noGroup, closeOnExec));
-        if (fd.IsInvalid)
-        {
-            var errno = Marshal.GetLastPInvokeError();
-            fd.Dispose();
-            throw new BpfException($"count {tracepoint} on CPU {cpu}", errno);
-        }
-
-        return fd;
-    }
-
-    internal static nint PerfEventOpenNumber => RuntimeInformation.ProcessArchitecture switch
-    {
-        Architecture.X64 => 298,
-        Architecture.Arm64 => 241,
-        var other => throw new PlatformNotSupportedException($"perf_event_open's number on {other} is not known here."),
-    };
 
     /// <summary>A list as the kernel writes it: `0-3,6`.</summary>
     internal static IEnumerable<int> OnlineCpus() =>

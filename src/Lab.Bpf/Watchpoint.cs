@@ -27,20 +27,15 @@ public sealed unsafe record Watchpoint(ulong Address, int Bytes, bool OnRead, in
 
     internal FdHandle Open()
     {
-        const int anyProcess = -1;
-        const int noGroup = -1;
-        const int closeOnExec = 8;
         var attributes = new PerfEventAttributes
         {
             Type = EventType,
-            Size = PerfEventAttributes.SizeInBytes,
             SamplePeriod = 1,
             Flags = UserOnly,
             BreakpointType = OnRead ? ReadOrWrite : Write,
             Config1 = Address,
             Config2 = (ulong)Bytes,
         };
-        var fd = (int)Libc.perf_event_open(TracepointCounter.PerfEventOpenNumber, &attributes, anyProcess, Cpu, noGroup, closeOnExec);
-        return fd >= 0 ? new FdHandle(fd) : throw new BpfException($"open a hardware watchpoint on CPU {Cpu}", Marshal.GetLastPInvokeError());
+        return PerfEvent.OnCpu(attributes, Cpu, $"open a hardware watchpoint on CPU {Cpu}");
     }
 }

@@ -4,6 +4,7 @@ using Lab.Agent.Processes;
 using Lab.Agent.Servers;
 using Lab.Core;
 using Lab.Core.Definitions;
+using Lab.Load;
 
 namespace Lab.Agent.Paths;
 

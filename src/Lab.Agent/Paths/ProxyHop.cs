@@ -47,18 +47,9 @@ internal sealed class ProxyHop : Hop
         holder.BeginErrorReadLine();
         try
         {
-            var since = Stopwatch.StartNew();
-            while (!await WebAnswer.ComesAsync(configuration.Listen, bodyBytes, cancellationToken))
-            {
-                if (holder.HasExited || since.Elapsed > StartTimeout)
-                {
-                    throw new LabException($"{type} does not answer on {configuration.Listen}. It says: {Text(complaints)}");
-                }
-
-                await Task.Delay(20, cancellationToken);
-            }
-
-            return new ProxyHop(type, configuration, holder, complaints);
+            return await WebAnswer.WaitAsync(configuration.Listen, bodyBytes, () => !holder.HasExited, StartTimeout, cancellationToken)
+                ? new ProxyHop(type, configuration, holder, complaints)
+                : throw new LabException($"{type} does not answer on {configuration.Listen}. It says: {Text(complaints)}");
         }
         catch
         {

@@ -5,6 +5,7 @@ using Lab.Agent.Processes;
 using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Core.Machines;
+using Lab.Load;
 
 namespace Lab.Agent.Servers;
 
@@ -159,18 +160,12 @@ internal sealed class ApacheServer : ServerUnderTest
     private static async Task WaitUntilServingAsync(
         Process process, IPEndPoint[] endPoints, ApacheConfiguration configuration, int bodyBytes, CancellationToken cancellationToken)
     {
-        var since = Stopwatch.StartNew();
         foreach (var endPoint in endPoints)
         {
-            while (!await WebAnswer.ComesAsync(endPoint, bodyBytes, cancellationToken))
+            if (!await WebAnswer.WaitAsync(endPoint, bodyBytes, () => !process.HasExited, StartTimeout, cancellationToken))
             {
-                if (process.HasExited || since.Elapsed > StartTimeout)
-                {
-                    var log = File.Exists(configuration.ErrorLog) ? await File.ReadAllTextAsync(configuration.ErrorLog, cancellationToken) : "";
-                    throw new LabException($"The private Apache does not answer on {endPoint}. Its log says:\n{log}");
-                }
-
-                await Task.Delay(20, cancellationToken);
+                var log = File.Exists(configuration.ErrorLog) ? await File.ReadAllTextAsync(configuration.ErrorLog, cancellationToken) : "";
+                throw new LabException($"The private Apache does not answer on {endPoint}. Its log says:\n{log}");
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Lab.Agent.Processes;
 using Lab.Core;
@@ -100,15 +99,9 @@ internal sealed class ContainedServer : ServerUnderTest
 
     private static async Task WaitUntilServingAsync(IPEndPoint endPoint, ContainerRequest request, CancellationToken cancellationToken)
     {
-        var since = Stopwatch.StartNew();
-        while (!await WebAnswer.ComesAsync(endPoint, request.BodyBytes, cancellationToken))
+        if (!await WebAnswer.WaitAsync(endPoint, request.BodyBytes, () => ProcessTree.IsAlive(request.Pid), StartTimeout, cancellationToken))
         {
-            if (!ProcessTree.IsAlive(request.Pid) || since.Elapsed > StartTimeout)
-            {
-                throw new LabException($"The Apache in container {request.ContainerId[..12]} does not answer on {endPoint}.");
-            }
-
-            await Task.Delay(20, cancellationToken);
+            throw new LabException($"The Apache in container {request.ContainerId[..12]} does not answer on {endPoint}.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Lab.Load;
 
 namespace Lab.Agent.Servers;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -7,8 +8,25 @@ namespace Lab.Agent.Servers;
 /// <summary>One request, to see whether a server or a proxy before it is ready.</summary>
 internal static class WebAnswer
 {
+    /// <summary>True once it answers; false when its process has ended, or its time is over.</summary>
+    public static async Task<bool> WaitAsync(IPEndPoint endPoint, int bodyBytes, Func<bool> isAlive, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.StartNew();
+        while (!await ComesAsync(endPoint, bodyBytes, cancellationToken))
+        {
+            if (!isAlive() || since.Elapsed > patience)
+            {
+                return false;
+            }
+
+            await Task.Delay(20, cancellationToken);
+        }
+
+        return true;
+    }
+
     /// <summary>True when it answers 200 with that many bytes.</summary>
-    public static async Task<bool> ComesAsync(IPEndPoint endPoint, int bodyBytes, CancellationToken cancellationToken)
+    private static async Task<bool> ComesAsync(IPEndPoint endPoint, int bodyBytes, CancellationToken cancellationToken)
     {
         using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try

@@ -55,7 +55,7 @@ internal sealed class ExperimentOptions
 
     public Option<string?> Seed { get; } = new("--seed") { Description = "Seed of the order of windows: the same seed, the same schedule", HelpName = "N" };
 
-    public Option<string?> Network { get; } = new("--network") { Description = "How the load reaches the server: veth (a namespace of its own) or loopback", HelpName = "veth|loopback" };
+    public Option<string?> Network { get; } = new("--network") { Description = "How the load reaches the server: veth (a namespace of its own), loopback, or of a container the engine's bridge", HelpName = "veth|loopback|bridge" };
 
     public Option<string?> LoadFrom { get; } = new("--load-from") { Description = "Where the load runs: here, or on the target itself, for where the way to it would drown the effect", HelpName = "here|target" };
 

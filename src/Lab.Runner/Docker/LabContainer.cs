@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Docker.DotNet;
@@ -7,6 +6,7 @@ using Docker.DotNet.Models;
 using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Core.Machines;
+using Lab.Load;
 
 namespace Lab.Runner.Docker;
 
@@ -90,7 +90,7 @@ internal sealed class LabContainer : IAsyncDisposable
     private async Task<ContainerRequest> StartAsync(string image, ServerSpec spec, int[] serverCpus, CancellationToken cancellationToken)
     {
         // Every address of its namespace, for its own is known only when it has a network; the host's namespace is everybody's.
-        var port = spec.Network == NetworkMode.Loopback ? FreePort() : Port;
+        var port = spec.Network == NetworkMode.Loopback ? FreePort.OnLoopback().Port : Port;
         string[] listen = (spec.Network, Socket.OSSupportsIPv6) switch
         {
             (NetworkMode.Loopback, _) => [$"127.0.0.1:{port}"],
@@ -130,13 +130,6 @@ internal sealed class LabContainer : IAsyncDisposable
                 return "";
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private static CreateContainerParameters Parameters(string image, NetworkMode network, ApacheConfiguration configuration, int[] serverCpus) => new()

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Lab.Agent.Servers;
+using Lab.Load;
 using Lab.Runner.Targets;
 
 namespace Lab.SystemTests.Agents;

@@ -1,13 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Lab.Agent.Servers;
+namespace Lab.Load;
 
 /// <summary>A port that nobody listens on.</summary>
-internal static class FreePort
+public static class FreePort
 {
+    /// <summary>On the IPv4 loopback address.</summary>
     public static IPEndPoint OnLoopback() => At(IPAddress.Loopback);
 
+    /// <summary>At an address of this machine.</summary>
     public static IPEndPoint At(IPAddress address)
     {
         using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
