@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Lab.Agent;
+using Lab.Agent.Hooks;
 using Lab.Agent.Loads;
 using Lab.Agent.Maps;
 using Lab.Agent.Protocol;
@@ -18,9 +19,11 @@ LibBpf.KeepLargeBuffers();
 
 var lease = new LeaseWatch(TimeProvider.System, Lease.Timeout);
 await using var loads = new LoadService();
-await using var service = new AgentService(lease, PrivateFolder.Mount());
+var folder = PrivateFolder.Mount();
+await using var hooks = new HookService(folder);
+await using var service = new AgentService(lease, folder);
 
-using var rpc = ControllerConnection.Open(streams, service, loads);
+using var rpc = ControllerConnection.Open(streams, service, loads, hooks);
 
 using var ended = new CancellationTokenSource();
 lease.WatchParent(LibC.ParentProcessId);
@@ -34,6 +37,7 @@ await Task.WhenAny(rpc.Completion, lease.Ended);
 // Whatever hangs now, the kernel finishes: links, servers and files go with the process.
 _ = Task.Delay(TimeSpan.FromSeconds(4)).ContinueWith(_ => LibC.ExitNow(1), TaskScheduler.Default);
 await loads.DisposeAsync();
+await hooks.DisposeAsync();
 await service.DisposeAsync();
 LibC.ExitNow(0);
 

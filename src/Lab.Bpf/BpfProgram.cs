@@ -58,6 +58,15 @@ public sealed unsafe class BpfProgram
         }
     }
 
+    /// <summary>Puts it in force at a static marker (USDT) of a file, in one process only.</summary>
+    public BpfLink AttachTo(UserMarker marker, int process)
+    {
+        using var log = new LogCapture();
+        using var lease = new Lease(owner);
+        var link = LibBpfNative.bpf_program__attach_usdt(program, process, marker.File, marker.Provider, marker.Name, options: null);
+        return Linked(link, $"attach {Name} to {marker.Provider}:{marker.Name} in {marker.File}", log);
+    }
+
     /// <summary>Puts it in force at a hardware watchpoint; it runs for whatever touches that address on that CPU.</summary>
     public BpfLink AttachTo(Watchpoint watchpoint)
     {

@@ -8,12 +8,13 @@ namespace Lab.Agent.Protocol;
 internal static class ControllerConnection
 {
     /// <summary>Answers through the services; disposing it closes the streams.</summary>
-    public static JsonRpc Open(StandardStreams streams, IAgent service, ILoadHost loads)
+    public static JsonRpc Open(StandardStreams streams, IAgent service, ILoadHost loads, IHookHost hooks)
     {
         var rpc = new JsonRpc(new HeaderDelimitedMessageHandler(streams.Output, streams.Input, Formatter()));
         var options = new JsonRpcTargetOptions { DisposeOnDisconnect = false };
         rpc.AddLocalRpcTarget(RpcTargetMetadata.FromShape<IAgent, AgentContract>(), service, options);
         rpc.AddLocalRpcTarget(RpcTargetMetadata.FromShape<ILoadHost, AgentContract>(), loads, options);
+        rpc.AddLocalRpcTarget(RpcTargetMetadata.FromShape<IHookHost, AgentContract>(), hooks, options);
         return rpc;
     }
 

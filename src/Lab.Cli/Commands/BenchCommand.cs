@@ -34,7 +34,7 @@ internal sealed class BenchCommand(Terminal terminal)
             : MeasureAsync(parsed, cancellationToken)));
         return new Command("bench", "Measure the lab itself")
         {
-            precision, new NoiseCommand(terminal).Create(), new LoadBenchCommand(terminal).Create(), new EnduranceCommand(terminal).Create(),
+            precision, new NoiseCommand(terminal).Create(), new LoadBenchCommand(terminal).Create(), new EnduranceCommand(terminal).Create(), new HooksCommand(terminal).Create(),
         };
     }
 

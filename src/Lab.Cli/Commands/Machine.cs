@@ -38,6 +38,16 @@ internal static class Machine
         return privilege;
     }
 
+    /// <summary>Root in this very process, where sudo before another one does not help.</summary>
+    /// <exception cref="PreflightException">It is not root.</exception>
+    public static void NeedRootHere(string why)
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            throw PreflightException.Of("privilege", $"this command has to be root itself: {why}", "Run it by sudo: sudo dotnet run -- ...");
+        }
+    }
+
     public static Privilege FindPrivilege() => Privilege.Find() ?? throw PreflightException.Of(
         "privilege", "attaching probes needs root, and there is neither root nor sudo", "Run it as root, or install sudo.");
 }

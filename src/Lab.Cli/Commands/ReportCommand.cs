@@ -2,13 +2,14 @@ using System.CommandLine;
 using Lab.Cli.Output;
 using Lab.Core.Analysis;
 using Lab.Reporting;
+using Lab.Reporting.Benchmarks;
 
 namespace Lab.Cli.Commands;
 
 /// <summary>`lab report`: the report of a run, made again from its folder; needs no root and changes nothing but the report.</summary>
 internal sealed class ReportCommand(Terminal terminal)
 {
-    private readonly Argument<string> _run = new("run") { Description = "Folder of a run" };
+    private readonly Argument<string> _run = new("run") { Description = "Folder of a run, or of `lab bench hooks`" };
     private readonly Option<OutputFormat> _format = new("--format") { Description = "text or json" };
 
     public Command Create()
@@ -21,6 +22,11 @@ internal sealed class ReportCommand(Terminal terminal)
     private int Run(ParseResult parsed)
     {
         var folder = parsed.GetValue(_run)!;
+        if (HookBenchFolder.IsOne(folder))
+        {
+            return HooksCommand.Show(terminal, folder, parsed.GetValue(_format));
+        }
+
         var assessment = Assessor.Assess(RunFolder.Read(folder));
         ReportWriter.Write(assessment, folder);
         ResultView.Show(terminal, assessment, folder, parsed.GetValue(_format));

@@ -19,6 +19,8 @@ namespace Lab.Core.Records;
 [JsonSerializable(typeof(PrecisionSample))]
 [JsonSerializable(typeof(LoadBenchPlan))]
 [JsonSerializable(typeof(LoadBenchSample))]
+[JsonSerializable(typeof(Benchmarks.Hooks.HookBenchPlan))]
+[JsonSerializable(typeof(Benchmarks.Hooks.HookSample))]
 [JsonSerializable(typeof(EndurancePlan))]
 [JsonSerializable(typeof(EnduranceSlice))]
 [JsonSerializable(typeof(ProfilePlan))]

@@ -44,6 +44,7 @@ public sealed class AgentProcess : IAsyncDisposable
         var asking = new Asking(Explain);
         Agent = new FaithfulAgent(_rpc.Attach<IAgent>(), clock, asking);
         Loads = new FaithfulLoadHost(_rpc.Attach<ILoadHost>(), asking);
+        Hooks = new FaithfulHookHost(_rpc.Attach<IHookHost>(), asking);
         _rpc.StartListening();
         _heart = BeatAsync();
     }
@@ -53,6 +54,9 @@ public sealed class AgentProcess : IAsyncDisposable
 
     /// <summary>A load on its machine.</summary>
     public ILoadHost Loads { get; }
+
+    /// <summary>Events of its own machine, with a program at the hook that they hit.</summary>
+    public IHookHost Hooks { get; }
 
     /// <summary>The process that was started: the agent, or the sudo or ssh before it.</summary>
     public int ProcessId => _process.Id;

@@ -7,7 +7,7 @@ using Lab.Core;
 
 namespace Lab.Runner.Setup;
 
-/// <summary>Compiles CO-RE programs on first use, into a cache keyed by their source, the headers and the compiler.</summary>
+/// <summary>Compiles CO-RE programs, and what they are tried on, on first use, into a cache keyed by source, headers and compiler.</summary>
 public sealed class CoreCompiler(LabHome home)
 {
     private const string Clang = "/usr/bin/clang";
@@ -20,28 +20,37 @@ public sealed class CoreCompiler(LabHome home)
         var other => throw new LabException($"The lab has no CO-RE programs for {other}."),
     };
 
-    /// <summary>The object of a source file.</summary>
-    public async Task<byte[]> CompileAsync(string source, CancellationToken cancellationToken)
+    /// <summary>The object of a program's source file.</summary>
+    /// <exception cref="LabException">The compiler refuses it.</exception>
+    public async Task<byte[]> CompileAsync(string source, CancellationToken cancellationToken) =>
+        await File.ReadAllBytesAsync(await CachedAsync(source, ".bpf.o", ProgramFlags(), cancellationToken), cancellationToken);
+
+    /// <summary>The file of a library for user space that may use libbpf, for the architecture of this machine.</summary>
+    /// <exception cref="LabException">The compiler refuses it.</exception>
+    public Task<string> CompileLibraryAsync(string source, CancellationToken cancellationToken) =>
+        CachedAsync(source, ".so", ["-O2", "-g", "-Wall", "-Werror", "-shared", "-fPIC", "-lbpf"], cancellationToken);
+
+    private async Task<string> CachedAsync(string source, string ending, string[] flags, CancellationToken cancellationToken)
     {
-        var compiled = Path.Combine(LabCache.Folder, await KeyAsync(source, cancellationToken) + ".bpf.o");
+        var compiled = Path.Combine(LabCache.Folder, await KeyAsync(source, cancellationToken) + ending);
         if (!File.Exists(compiled))
         {
             Directory.CreateDirectory(LabCache.Folder);
             var unfinished = compiled + "." + Guid.NewGuid().ToString("N");
-            await RunAsync([.. Flags(), "-c", source, "-o", unfinished], cancellationToken);
+            await RunAsync([source, .. flags, "-o", unfinished], cancellationToken);
             File.Move(unfinished, compiled, overwrite: true); // whole or not at all, whoever else compiles it meanwhile
         }
 
-        return await File.ReadAllBytesAsync(compiled, cancellationToken);
+        return compiled;
     }
 
-    private string[] Flags()
+    private string[] ProgramFlags()
     {
         var multiarch = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
         return
         [
             "-O2", "-g", "-Wall", "-Werror", "-target", "bpf", $"-D__TARGET_ARCH_{TargetArchitecture}",
-            "-I", Path.Combine(home.Probes, "include"), "-I", $"/usr/include/{multiarch}",
+            "-I", Path.Combine(home.Probes, "include"), "-I", $"/usr/include/{multiarch}", "-c",
         ];
     }
 

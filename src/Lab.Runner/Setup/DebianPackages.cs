@@ -24,6 +24,7 @@ public static class DebianPackages
         new("libbpf1", "/usr/lib/*/libbpf.so.1", "loads them"),
         new("libbpf-dev", "/usr/include/bpf/bpf_helpers.h", "headers that they are compiled with"),
         new("linux-libc-dev", "/usr/include/linux/bpf.h", "the kernel's headers for them"),
+        new("systemtap-sdt-dev", "/usr/include/*/sys/sdt.h", "headers for static markers (USDT), which a rung of the ladder sits on"),
         new("iproute2", "/usr/sbin/ip", "makes the server's network namespace and its veth pair"),
         new("wrk", "/usr/bin/wrk", "the usual way to load a server, which the lab's precision and its own load are compared with"),
         new("apache2-utils", "/usr/bin/ab", "ab, Apache's own way to load a server"),
@@ -45,7 +46,7 @@ public static class DebianPackages
     /// <summary>What this machine needs to measure another one: what compiles the probes, and the way there.</summary>
     public static IReadOnlyList<DebianPackage> ForOtherMachines { get; } =
     [
-        .. All.Where(package => package.Name is "clang" or "libbpf-dev" or "linux-libc-dev" or "util-linux"),
+        .. All.Where(package => package.Name is "clang" or "libbpf-dev" or "linux-libc-dev" or "systemtap-sdt-dev" or "util-linux"),
         new("openssh-client", "/usr/bin/ssh", "the way to another machine"),
     ];
 

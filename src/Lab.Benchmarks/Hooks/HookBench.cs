@@ -1,0 +1,68 @@
+using BenchmarkDotNet.Running;
+using Lab.Bpf;
+using Lab.Bpf.Hooks;
+using Lab.Core;
+using Lab.Core.Benchmarks.Hooks;
+using Lab.Runner.Execution;
+
+namespace Lab.Benchmarks.Hooks;
+
+/// <summary>The ladder of this machine, in ns: bodies and programs in this process, timed by BenchmarkDotNet.</summary>
+public sealed class HookBench(HookSources sources, BenchLog log, string artifacts, IProgress<RunProgress> progress)
+{
+    /// <summary>Measures what the plan says; true when it was interrupted.</summary>
+    /// <exception cref="LabException">Something could not be measured.</exception>
+    public async Task<bool> RunAsync(HookBenchPlan plan, CancellationToken cancellationToken)
+    {
+        LibBpf.KeepLargeBuffers();
+        using var library = BodyLibrary.Load(await sources.CompileBodiesAsync(cancellationToken));
+        var engines = new PairedEngineFactory(Record, cancellationToken);
+        var trials = new List<HookTrial>();
+        var done = 0;
+        foreach (var rung in plan.Rungs)
+        {
+            var place = await sources.CompileAsync(rung, plan.ReaderCpu, cancellationToken);
+            if (place is not null && Refusal(library, place) is { } reason)
+            {
+                progress.Report(new Step($"{rung.Id} does not run here: {reason}"));
+                Record(new RefusedSample(rung.Id, reason));
+                continue;
+            }
+
+            trials.Add(new HookTrial(rung, place, library, plan, Begin));
+        }
+
+        var summary = await Task.Run(() => BenchmarkRunner.Run(HookCases.Of(trials, engines, artifacts)), CancellationToken.None);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        return trials.FirstOrDefault(trial => !trial.IsMeasured) is not { } failed
+            ? false
+            : throw new LabException($"{failed.Rung.Id} could not be measured. BenchmarkDotNet's log says why: {summary.LogFilePath}");
+
+        void Begin(HookTrial trial)
+        {
+            engines.Begin(trial);
+            progress.Report(new Step($"rung {++done} of {trials.Count}: {trial.Rung.Id}"));
+        }
+
+        void Record(HookSample sample) => log.Append(HookBenchFormat.WriteSample(sample));
+    }
+
+    /// <summary>Why the kernel does not take a program here; null where it does.</summary>
+    private static string? Refusal(BodyLibrary library, HookPlace place)
+    {
+        try
+        {
+            using var rig = HookRig.Load(library, place);
+            rig.Switch(on: true);
+            return null;
+        }
+        catch (BpfException refused)
+        {
+            return refused.Message;
+        }
+    }
+}
