@@ -5,9 +5,11 @@ using Lab.Core.Analysis;
 using Lab.Core.Definitions;
 using Lab.Core.Planning;
 using Lab.Reporting;
+using Lab.Reporting.Sites;
 using Lab.Runner;
 using Lab.Runner.Definitions;
 using Lab.Runner.Execution;
+using Lab.Runner.Setup;
 
 namespace Lab.Cli.Commands;
 
@@ -35,6 +37,11 @@ internal sealed class ExperimentCommand(Terminal terminal)
         }
 
         var privilege = await Machine.MakeReadyAsync(terminal, asked.Request.Target, mayInstall: !parsed.GetValue(_options.NoInstall), cancellationToken);
+        if (asked.Request.Definition.Sites is not null)
+        {
+            return await RunSitesAsync(home, privilege, asked, parsed.GetValue(_options.Format), cancellationToken);
+        }
+
         var outcome = await new ExperimentRunner(home, privilege, new RunTicker(terminal), NBomberRoom.Start).RunAsync(asked.Request, cancellationToken);
         var assessment = Assessor.Assess(RunFolder.Read(outcome.Folder));
         ReportWriter.Write(assessment, outcome.Folder);
@@ -48,6 +55,17 @@ internal sealed class ExperimentCommand(Terminal terminal)
         return outcome.Interrupted ? ExitCode.Interrupted
             : !assessment.IsValid ? ExitCode.ResultInvalid
             : IsAbove(assessment, asked.FailAbove) ? ExitCode.AboveLimit
+            : ExitCode.Done;
+    }
+
+    private async Task<int> RunSitesAsync(LabHome home, Privilege privilege, Asked asked, OutputFormat format, CancellationToken cancellationToken)
+    {
+        var (plan, interrupted) = await new SitesRunner(home, privilege, new RunTicker(terminal), NBomberRoom.Start).RunAsync(asked.Request, cancellationToken);
+        SitesFolder.Write(plan, asked.Request.Folder);
+        var result = SitesView.Report(terminal, asked.Request.Folder, format);
+        return interrupted ? ExitCode.Interrupted
+            : !result.IsValid ? ExitCode.ResultInvalid
+            : result.Differences.Any(each => each.Of.Interval95.Low > asked.FailAbove) ? ExitCode.AboveLimit
             : ExitCode.Done;
     }
 
@@ -81,6 +99,8 @@ internal sealed class ExperimentCommand(Terminal terminal)
             .. OwnCommand.Resolve(applied.Commands ?? [], parsed.GetValue(_options.Tool) is { Length: > 0 } ? "--command" : path ?? "--command", issues),
         ]);
         issues.AddRange(PathCheck.Of(applied, probes, target ?? Runner.Targets.Target.Local));
+        issues.AddRange(SitesCheck.Of(applied, probes));
+        issues.AddRange(_options.AgainstSites(applied, parsed));
         if (issues.Count > 0)
         {
             throw new PreflightException(issues);

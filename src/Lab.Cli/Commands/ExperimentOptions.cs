@@ -162,6 +162,12 @@ internal sealed class ExperimentOptions
         return target;
     }
 
+    /// <summary>An experiment at several sites says itself where each of them is.</summary>
+    public IEnumerable<PreflightIssue> AgainstSites(ExperimentDefinition definition, ParseResult parsed) => definition.Sites is null
+        ? []
+        : ((Option<string?>[])[Target, Network]).Where(option => parsed.GetValue(option) is not null)
+            .Select(option => new PreflightIssue(option.Name, Line: null, $"{definition.Name} says of each site where it is", $"Leave out {option.Name}, or choose an experiment without sites."));
+
     /// <summary>The loads as they are, or in their counted form where that is asked for; those that have none are left out.</summary>
     private IReadOnlyList<LoadSpec> Counted(ParseResult parsed, IReadOnlyList<LoadSpec> loads, ICollection<PreflightIssue> issues)
     {

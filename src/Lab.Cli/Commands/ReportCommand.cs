@@ -3,6 +3,7 @@ using Lab.Cli.Output;
 using Lab.Core.Analysis;
 using Lab.Reporting;
 using Lab.Reporting.Benchmarks;
+using Lab.Reporting.Sites;
 
 namespace Lab.Cli.Commands;
 
@@ -22,6 +23,11 @@ internal sealed class ReportCommand(Terminal terminal)
     private int Run(ParseResult parsed)
     {
         var folder = parsed.GetValue(_run)!;
+        if (SitesFolder.IsOne(folder))
+        {
+            return SitesView.Report(terminal, folder, parsed.GetValue(_format)).IsValid ? ExitCode.Done : ExitCode.ResultInvalid;
+        }
+
         if (HookBenchFolder.IsOne(folder))
         {
             return HooksCommand.Show(terminal, folder, parsed.GetValue(_format));

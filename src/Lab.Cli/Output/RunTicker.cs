@@ -46,7 +46,7 @@ internal sealed class RunTicker(Terminal terminal) : IProgress<RunProgress>
         var precision = block.HalfWidth is { } half
             ? string.Create(CultureInfo.InvariantCulture, $"; widest interval +-{half * 100:0.0} %")
             : "";
-        ShowCount($"block {block.Blocks} of at most {block.Planned}{precision}", block.Blocks == block.Planned, isRare: block.Blocks % 5 == 0);
+        ShowCount($"{block.Load}: block {block.Blocks} of at most {block.Planned}{precision}", block.Blocks == block.Planned, isRare: block.Blocks % 5 == 0);
     }
 
     /// <summary>A count in its own line, drawn over where that can be done; elsewhere only the last one and some before.</summary>

@@ -54,6 +54,9 @@ public sealed record ExperimentDefinition(
     /// <summary>What is tried under the loads instead of pairs; null for an ordinary experiment, as in plans of before there were trials.</summary>
     public IReadOnlyList<TrialKind>? Trials { get; init; }
 
+    /// <summary>Where the server runs, one place after the other in turns; null for the one that `--target` says. No run has any: each site's has a server.</summary>
+    public IReadOnlyList<ServerSite>? Sites { get; init; }
+
     /// <summary>Where the loads run.</summary>
     public LoadPlace LoadFrom { get; init; }
 
@@ -79,7 +82,11 @@ public sealed record ExperimentDefinition(
 /// <param name="Network">How the load reaches it.</param>
 /// <param name="Adopted">A running server to measure instead; nothing about it is changed.</param>
 /// <param name="Mpm">How the private Apache shares its work; runs of before there was a choice don't say, and had `event`.</param>
-public sealed record ServerSpec(int BodyBytes, NetworkMode Network, AdoptedServer? Adopted = null, Mpm Mpm = Mpm.Event);
+public sealed record ServerSpec(int BodyBytes, NetworkMode Network, AdoptedServer? Adopted = null, Mpm Mpm = Mpm.Event)
+{
+    /// <summary>True for a container without its engine's filter of system calls (seccomp).</summary>
+    public bool Unconfined { get; init; }
+}
 
 /// <summary>Apache's multi-processing modules, both with one process of many threads.</summary>
 public enum Mpm

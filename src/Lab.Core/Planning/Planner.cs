@@ -27,6 +27,9 @@ public static class Planner
     /// </summary>
     private const int FewerAccountingRounds = 2;
 
+    /// <summary>A run that was told to be so short is to try something: accounting shall not take several times as long as the rest of it.</summary>
+    private const int FewBlocks = 4;
+
     /// <summary>
     /// The plan, or what stands against it. An arm that this machine refuses takes part in the drawing of the order and is
     /// left out afterwards, so the order of the others is the same on every machine.
@@ -49,7 +52,7 @@ public static class Planner
             ? new Schedule(load.Name, []) { Trials = TrialPlan.Draw(arms, request.Blocks, random) }
             : load is SweepLoop sweep
             ? new Schedule(load.Name, [], Accounting: null, SweepPlan.Draw(sweep, arms, request.Blocks, random))
-            : new Schedule(load.Name, DrawBlocks(arms, load, counts.Dequeue(), random), DrawAccounting(arms, Rounds(request.Definition, load), random))).ToArray();
+            : new Schedule(load.Name, DrawBlocks(arms, load, counts.Dequeue(), random), DrawAccounting(arms, Rounds(request, load), random))).ToArray();
         return (new(request.Definition, request.Target, request.Seed, arms, schedules, Batch, request.Blocks is not null), []);
     }
 
@@ -138,8 +141,10 @@ public static class Planner
         return blocks;
     }
 
-    private static int Rounds(ExperimentDefinition definition, LoadSpec load) =>
-        load is CountedLoop || (load is OpenLoop && definition.Loads.Any(other => other is ClosedLoop)) ? FewerAccountingRounds : AccountingRounds;
+    private static int Rounds(PlanRequest request, LoadSpec load) =>
+        request.Blocks <= FewBlocks || load is CountedLoop || (load is OpenLoop && request.Definition.Loads.Any(other => other is ClosedLoop))
+            ? FewerAccountingRounds
+            : AccountingRounds;
 
     private static AccountingRound[] DrawAccounting(Arm[] arms, int rounds, Xoshiro256StarStar random) =>
     [

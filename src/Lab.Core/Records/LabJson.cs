@@ -21,6 +21,7 @@ namespace Lab.Core.Records;
 [JsonSerializable(typeof(LoadBenchSample))]
 [JsonSerializable(typeof(Benchmarks.Hooks.HookBenchPlan))]
 [JsonSerializable(typeof(Benchmarks.Hooks.HookSample))]
+[JsonSerializable(typeof(Comparison.Sites.SitesPlan))]
 [JsonSerializable(typeof(EndurancePlan))]
 [JsonSerializable(typeof(EnduranceSlice))]
 [JsonSerializable(typeof(ProfilePlan))]

@@ -8,14 +8,13 @@ namespace Lab.Reporting.Text;
 public static class RerunCommand
 {
     /// <summary>For the shell.</summary>
-    public static string Of(ExperimentPlan plan)
+    public static string Of(ExperimentPlan plan) => Of(plan, $" --target {plan.Target}{Network(plan)}");
+
+    /// <summary>The same for an experiment that says itself where its server is, by the plan of one of its sites.</summary>
+    public static string OfSites(ExperimentPlan plan) => Of(plan, place: "");
+
+    private static string Of(ExperimentPlan plan, string place)
     {
-        var network = plan.Definition.Server.Network switch
-        {
-            NetworkMode.Loopback => " --network loopback",
-            NetworkMode.Bridge => " --network bridge",
-            _ => "",
-        };
         var adopted = plan.Definition.Server.Adopted is { } server
             ? string.Create(CultureInfo.InvariantCulture, $" --server-pid {server.Pid} --server-port {server.Port}")
             : "";
@@ -28,8 +27,15 @@ public static class RerunCommand
             : string.Create(CultureInfo.InvariantCulture, $" --precision {plan.Definition.Precision * 100:0.###}% --max-time {plan.Definition.MaxTime.TotalSeconds:0}s");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"lab experiment {plan.Definition.Name} --target {plan.Target}{(plan.Definition.IsCounted ? " --count instructions" : "")}{(plan.Definition.LoadFrom == LoadPlace.Target ? " --load-from target" : "")}{probes}{network}{adopted}{load} --margin {plan.Definition.Margin * 100:0.###}%{length} --seed {plan.Seed}");
+            $"lab experiment {plan.Definition.Name}{place}{(plan.Definition.IsCounted ? " --count instructions" : "")}{(plan.Definition.LoadFrom == LoadPlace.Target ? " --load-from target" : "")}{probes}{adopted}{load} --margin {plan.Definition.Margin * 100:0.###}%{length} --seed {plan.Seed}");
     }
+
+    private static string Network(ExperimentPlan plan) => plan.Definition.Server.Network switch
+    {
+        NetworkMode.Loopback => " --network loopback",
+        NetworkMode.Bridge => " --network bridge",
+        _ => "",
+    };
 
     private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

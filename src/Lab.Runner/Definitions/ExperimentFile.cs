@@ -61,6 +61,7 @@ public static class ExperimentFile
             Claim = ClaimReader.Read(top.Mapping("claim", required: false), probes),
             Reference = top.OptionalText("reference"),
             MapAccess = top.Flag("map_access", orElse: false),
+            Sites = top.Has("sites") ? SiteReader.Read(top) : null,
             Trials = top.Choices("trials", TrialNames.All) is { Count: > 0 } trials ? trials : null,
         };
         CheckReference(definition, top);

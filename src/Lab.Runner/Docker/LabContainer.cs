@@ -98,7 +98,7 @@ internal sealed class LabContainer : IAsyncDisposable
             _ => [$"0.0.0.0:{port}"],
         };
         var configuration = new ApacheConfiguration(Folder, listen, spec.BodyBytes, spec.Mpm) { ErrorLog = "/proc/self/fd/2" };
-        _id = (await _engine.AskAsync($"No container can be made of {image}", client => client.Containers.CreateContainerAsync(Parameters(image, spec.Network, configuration, serverCpus), cancellationToken))).ID;
+        _id = (await _engine.AskAsync($"No container can be made of {image}", client => client.Containers.CreateContainerAsync(Parameters(image, spec, configuration, serverCpus), cancellationToken))).ID;
         await _engine.TellAsync("The configuration can't be put into the container", async client =>
             await client.Containers.ExtractArchiveToContainerAsync(_id, new CopyToContainerParameters { Path = "/" }, await ToTarAsync(configuration, cancellationToken), cancellationToken));
         var stream = await _engine.AskAsync("The container's output can't be read", client => client.Containers.AttachContainerAsync(
@@ -111,7 +111,13 @@ internal sealed class LabContainer : IAsyncDisposable
             throw new LabException($"The container of {image} ended at once.");
         }
 
-        var software = $"Apache, mpm_{MpmNames.Of(spec.Mpm)}, in a container of {_engine.Name} (image {image})";
+        var isFiltered = SeccompFilter.IsOn((int)pid);
+        if (spec.Unconfined && isFiltered)
+        {
+            throw new LabException($"{_engine.Name} filters the container's system calls, although it was told not to.");
+        }
+
+        var software = $"Apache, mpm_{MpmNames.Of(spec.Mpm)}, in a container of {_engine.Name} (image {image}), {(isFiltered ? "with" : "without")} a seccomp filter";
         return new((int)pid, _id, software, port, spec.BodyBytes, spec.Network, AddressOf(started, spec.Network), serverCpus, LoadCpus: []);
     }
 
@@ -132,7 +138,7 @@ internal sealed class LabContainer : IAsyncDisposable
         }
     }
 
-    private static CreateContainerParameters Parameters(string image, NetworkMode network, ApacheConfiguration configuration, int[] serverCpus) => new()
+    private static CreateContainerParameters Parameters(string image, ServerSpec spec, ApacheConfiguration configuration, int[] serverCpus) => new()
     {
         Image = image,
         Entrypoint = [configuration.CommandLine[0]],
@@ -144,7 +150,8 @@ internal sealed class LabContainer : IAsyncDisposable
             // It goes when its first process does, whoever ends that: the agent, when the controller has been killed.
             AutoRemove = true,
             CpusetCpus = CpuList.Format(serverCpus),
-            NetworkMode = network switch
+            SecurityOpt = spec.Unconfined ? ["seccomp=unconfined"] : [],
+            NetworkMode = spec.Network switch
             {
                 NetworkMode.Loopback => "host",
                 NetworkMode.Bridge => "bridge",

@@ -24,6 +24,9 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
 {
     private static readonly MapAccessRequest MapAccess = new(Entries: 4096, Repetitions: 31);
 
+    /// <summary>When it may use the machine.</summary>
+    public RunTurn Turn { get; init; } = RunTurn.Always;
+
     /// <summary>Measures. Packages must be there already (<see cref="Preparation"/>).</summary>
     /// <exception cref="PreflightException">No requested arm can run here, or the plan can't reach a verdict.</exception>
     /// <exception cref="LabException">Something failed before anything was measured; what fails later is in the outcome.</exception>
@@ -60,6 +63,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         try
         {
             await MeasureAsync(site, plan, request.Probes, server, target, preparation.Ways, loads, folder, cancellationToken);
+            await Turn.LeaveLastAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -171,6 +175,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
                 continue;
             }
 
+            await Turn.TakeAsync(cancellationToken);
             await using var load = await loads.StartAsync(spec, plan.Seed, cancellationToken);
             await WarmAsync(load, cancellationToken);
             if (schedule.Trials is { } rounds)
@@ -183,13 +188,14 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             var path = new PathSwitch(load, target.EndPoint, ways);
             var accounting = new AccountingRun(plan, new AccountingTaker(agent, load, spec.Name, server.Cpus, path), folder, progress);
             await accounting.RunAsync(schedule, () => index++, cancellationToken);
+            await Turn.EndAsync(load, cancellationToken);
             WindowTaker taker = (load, spec) switch
             {
                 (_, CountedLoop loop) => new CountedTaker(site.Process, load, loop, site.Instructions!, path),
                 ({ IsContinuous: true }, _) => new StretchTaker(agent, load, spec, path),
                 _ => new RunTaker(agent, load, spec),
             };
-            var switchback = new Switchback(plan, spec, taker, folder, progress);
+            var switchback = new Switchback(plan, spec, load, Turn, taker, folder, progress);
             await switchback.RunAsync(schedule, () => index++, cancellationToken);
         }
     }

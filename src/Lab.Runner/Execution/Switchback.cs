@@ -3,11 +3,20 @@ using Lab.Core.Analysis;
 using Lab.Core.Definitions;
 using Lab.Core.Planning;
 using Lab.Core.Records;
+using Lab.Runner.Loads;
 
 namespace Lab.Runner.Execution;
 
 /// <summary>Runs the blocks of one load, until they are done, precise enough, or out of time.</summary>
-internal sealed class Switchback(ExperimentPlan plan, LoadSpec load, WindowTaker taker, RunFolderWriter folder, IProgress<RunProgress> progress)
+/// <param name="plan">The plan.</param>
+/// <param name="load">The load as it is asked for.</param>
+/// <param name="control">The load.</param>
+/// <param name="turn">When a block may begin.</param>
+/// <param name="taker">Takes the windows.</param>
+/// <param name="folder">Keeps them.</param>
+/// <param name="progress">Is told of each block.</param>
+internal sealed class Switchback(
+    ExperimentPlan plan, LoadSpec load, LoadControl control, RunTurn turn, WindowTaker taker, RunFolderWriter folder, IProgress<RunProgress> progress)
 {
     /// <summary>A run that is slower than its estimate may take that much longer to reach the pairs it needs.</summary>
     private const double Overtime = 1.5;
@@ -17,31 +26,39 @@ internal sealed class Switchback(ExperimentPlan plan, LoadSpec load, WindowTaker
     /// <summary>Measures; each window is on disk when the one after the next begins.</summary>
     public async Task RunAsync(Schedule schedule, Func<int> nextIndex, CancellationToken cancellationToken)
     {
-        var since = Stopwatch.GetTimestamp();
-        TakenWindow? over = null;
+        var elapsed = TimeSpan.Zero;
         foreach (var block in schedule.Blocks)
         {
-            foreach (var pair in block.Pairs)
-            {
-                var arm = plan.Arm(pair.Arm);
-                foreach (var baseline in new[] { pair.BaselineFirst, !pair.BaselineFirst })
-                {
-                    var taken = await taker.TakeAsync(nextIndex(), block, pair, arm, baseline, cancellationToken);
-                    // The one before: by now its slowest requests have ended too, and nobody waits for them.
-                    await CloseAsync(over, cancellationToken);
-                    over = taken;
-                }
-            }
-
-            await CloseAsync(over, cancellationToken);
-            over = null;
+            await turn.BeginAsync(control, cancellationToken);
+            var since = Stopwatch.GetTimestamp();
+            await TakeAsync(block, nextIndex, cancellationToken);
+            elapsed += Stopwatch.GetElapsedTime(since);
+            await turn.EndAsync(control, cancellationToken);
             var halfWidth = _precision.WidestHalfWidth(IsBatchEnd(block));
             progress.Report(new BlockDone(schedule.Load, block.Index + 1, schedule.Blocks.Count, halfWidth));
-            if (IsOver(schedule, block, halfWidth, Stopwatch.GetElapsedTime(since)))
+            if (IsOver(schedule, block, halfWidth, elapsed))
             {
                 return;
             }
         }
+    }
+
+    private async Task TakeAsync(Block block, Func<int> nextIndex, CancellationToken cancellationToken)
+    {
+        TakenWindow? over = null;
+        foreach (var pair in block.Pairs)
+        {
+            var arm = plan.Arm(pair.Arm);
+            foreach (var baseline in new[] { pair.BaselineFirst, !pair.BaselineFirst })
+            {
+                var taken = await taker.TakeAsync(nextIndex(), block, pair, arm, baseline, cancellationToken);
+                // The one before: by now its slowest requests have ended too, and nobody waits for them.
+                await CloseAsync(over, cancellationToken);
+                over = taken;
+            }
+        }
+
+        await CloseAsync(over, cancellationToken);
     }
 
     private async Task CloseAsync(TakenWindow? over, CancellationToken cancellationToken)

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Lab.Core.Comparison.Sites;
 using Lab.Core.Definitions;
 using Lab.Core.Records;
 using Lab.Load;
 using Lab.Reporting;
+using Lab.Reporting.Sites;
 using Lab.Runner.Docker;
 using Lab.Runner.Execution;
 using Lab.SystemTests.Agents;
@@ -26,6 +28,16 @@ public sealed class ContainerTests : IDisposable
 
     private static readonly string[] Files =
         ["plan.json", "environment.json", "windows.jsonl", "report/summary.csv", "report/probes.csv", "report/ledger.csv", "report/overhead.png", "report/report.md"];
+
+    private const string Sites =
+        """
+        sites:
+          - { name: process }
+          - { name: open, target: docker, seccomp: off, against: process }
+          - { name: filtered, target: docker, against: process }
+          - { name: bridge, target: docker, network: bridge, against: process }
+
+        """;
 
     private readonly TemporaryRun _run = new();
 
@@ -57,6 +69,33 @@ public sealed class ContainerTests : IDisposable
             Assert.Empty(await engine.AskAsync("images", "--quiet"));
         }
 
+        await before.AssertNothingMoreAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Process_and_container_take_turns_in_one_run_and_each_is_a_run_of_its_own()
+    {
+        Requires.Ebpf();
+        Requires.Apache();
+        Requires.Docker();
+        var before = Remains.Now();
+        await using (var engine = await PrivateEngine.StartAsync())
+        {
+            var ended = await LabCommand.RunAsync(
+                engine.Variable, "experiment", _run.WriteExperiment(Sites), "--probe", Tcplife, "--blocks", "2", "--seed", "7", "--out", _run.Path);
+            Assert.True(ended.ExitCode is 0 or 4, ended.Error);
+            Assert.Empty(await engine.AskAsync("ps", "--all", "--quiet"));
+        }
+
+        var result = SitesFolder.Read(_run.Path);
+        Assert.Equal(["process", "open", "filtered"], result.Runs.Select(run => run.Site.Name));
+        Assert.All(result.Runs, run => AssertProbe(run.Assessment.Run));
+        Assert.Contains("without a seccomp filter", result.Runs[1].Assessment.Run.Environment.Server.Software, StringComparison.Ordinal);
+        Assert.Contains("with a seccomp filter", result.Runs[2].Assessment.Run.Environment.Server.Software, StringComparison.Ordinal);
+        Assert.Equal(["open", "filtered"], result.Differences.Select(each => each.Site.Name));
+        Assert.Equal("bridge", Assert.Single(result.Missing).Site.Name); // the test's engine has none
+        Assert.All(["sites.csv", "sites.png", "sites.md", "open/report/report.md", "open/compare/compare.md"], file => Assert.True(File.Exists(_run.File(file)), file));
+        AssertTurns(result);
         await before.AssertNothingMoreAsync(TimeSpan.FromSeconds(5));
     }
 
@@ -131,10 +170,25 @@ public sealed class ContainerTests : IDisposable
         new LoadTarget(new IPEndPoint(IPAddress.Parse(running.Server.Addresses[0]), running.Server.Port), "lab"),
         new OpenLoop("other", new FixedRate(300), Arrivals.Constant, Connections: 16, KeepAlive: false), RunningAgent.LoadCpus);
 
+    /// <summary>No two sites are measured at the same time, and none is measured to its end before the others.</summary>
+    private static void AssertTurns(SitesResult result)
+    {
+        var blocks = result.Runs.SelectMany(run => run.Assessment.Run.Measured.GroupBy(window => window.Block)
+            .Select(block => (Site: run.Site.Name, Block: block.Key, StartNs: block.Min(window => window.StartNs), EndNs: block.Max(window => window.EndNs))))
+            .OrderBy(block => block.StartNs).ToArray();
+        Assert.All(blocks.Zip(blocks.Skip(1)), pair => Assert.True(pair.First.EndNs <= pair.Second.StartNs, $"{pair}"));
+        Assert.Equal([0, 0, 0, 1, 1, 1], blocks.Select(block => block.Block));
+    }
+
     private static void AssertRun(RunRecord run)
     {
         Assert.Equal("docker", run.Plan.Target);
         Assert.Contains("in a container of Docker Engine", run.Environment.Server.Software, StringComparison.Ordinal);
+        AssertProbe(run);
+    }
+
+    private static void AssertProbe(RunRecord run)
+    {
         Assert.All(run.Plan.Arms, arm => Assert.Null(arm.NotRun));
         Assert.All(Accounting(run, "baseline"), window => Assert.Equal(0, window.Probe.Events));
         Assert.All(Accounting(run, Tcplife), window => Assert.InRange(window.Probe.Events, window.Counts.Connections * KernelMisses, window.Counts.Connections));

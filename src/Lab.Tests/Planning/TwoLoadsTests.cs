@@ -41,6 +41,15 @@ public sealed class TwoLoadsTests
         Assert.Equal([4], Plan(TimeSpan.FromHours(1), Steady).Schedules.Select(schedule => schedule.Accounting!.Count));
     }
 
+    [Theory]
+    [InlineData(4, 2)]
+    [InlineData(5, 4)]
+    public void Fewer_accounting_rounds_are_taken_in_a_run_that_is_to_be_very_short(int blocks, int rounds)
+    {
+        var plan = Planner.Make(new(Plan(TimeSpan.FromHours(1), Saturation).Definition, "local", 1, [Link], blocks)).Plan!;
+        Assert.Equal(rounds, Assert.Single(plan.Schedules).Accounting!.Count);
+    }
+
     [Fact]
     public void The_order_of_windows_does_not_depend_on_the_rate_that_a_share_comes_to()
     {
