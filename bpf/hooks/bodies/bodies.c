@@ -12,6 +12,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/sdt.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -162,6 +163,7 @@ static int count_event(void *context, void *data, size_t size)
 
 static void read_until_stopped(struct lab_reader *reader, pid_t parent, int cpu)
 {
+	prctl(PR_SET_NAME, "lab-reader");
 	lab_bind(cpu);
 	while (!reader->shared->stop && getppid() == parent) {
 		ring_buffer__poll(reader->ring, PATIENCE_MS);

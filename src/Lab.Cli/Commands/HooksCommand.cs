@@ -51,47 +51,44 @@ internal sealed class HooksCommand(Terminal terminal)
 
     private async Task<int> MeasureAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (target, blocks, seed) = ReadOptions(parsed);
-        var sketch = new HookBenchPlan(
-            DateTimeOffset.UtcNow, seed, new HookMachine("", "", Cpus: 0, Virtualisation: null), target is VagrantTarget ? HookUnit.Instructions : HookUnit.Ns,
-            parsed.GetValue(_quick), blocks, BodyCpu: 0, ReaderCpu: 0, Rungs: []);
-        var privilege = await Machine.MakeReadyAsync(terminal, target, mayInstall: !parsed.GetValue(_noInstall), cancellationToken);
-        return target is VagrantTarget
-            ? await CountAsync(parsed, sketch, privilege, cancellationToken)
-            : await TimeAsync(parsed, sketch, privilege, cancellationToken);
+        var asked = Read(parsed);
+        var privilege = await Machine.MakeReadyAsync(terminal, asked.Target, mayInstall: !parsed.GetValue(_noInstall), cancellationToken);
+        return asked.Target is VagrantTarget
+            ? await CountAsync(parsed, asked, privilege, cancellationToken)
+            : await TimeAsync(parsed, asked, privilege, cancellationToken);
     }
 
-    private async Task<int> TimeAsync(ParseResult parsed, HookBenchPlan sketch, Privilege privilege, CancellationToken cancellationToken)
+    private async Task<int> TimeAsync(ParseResult parsed, Asked asked, Privilege privilege, CancellationToken cancellationToken)
     {
         Machine.NeedRootHere("the programs and what they are tried on are in this process");
         var placement = Placement.ForThisMachine();
         HookBenchPlan plan;
         await using (var process = await AgentProcess.StartAsync(privilege, placement.LoadCpus, cancellationToken))
         {
-            plan = await PlanAsync(sketch, process.Agent, placement.ServerCpus[0], placement.LoadCpus[0], cancellationToken);
+            plan = await PlanAsync(asked, HookUnit.Ns, process.Agent, placement.ServerCpus[0], placement.LoadCpus[0], cancellationToken);
         }
 
         return await RunAsync(parsed, plan, (sources, log, folder, ticker) =>
             new HookBench(sources, log, Path.Combine(folder, "benchmarkdotnet"), ticker).RunAsync(plan, cancellationToken));
     }
 
-    private async Task<int> CountAsync(ParseResult parsed, HookBenchPlan sketch, Privilege privilege, CancellationToken cancellationToken)
+    private async Task<int> CountAsync(ParseResult parsed, Asked asked, Privilege privilege, CancellationToken cancellationToken)
     {
-        await using var site = await new SiteOpener(LabHome.Find(), privilege, terminal.Say).OpenAsync(new VagrantTarget(), LoadPlace.Lab, loadCpus: null, cancellationToken);
+        await using var site = await new SiteOpener(LabHome.Find(), privilege, terminal.Say).OpenAsync(asked.Target, LoadPlace.Lab, loadCpus: null, cancellationToken);
         await site.FindInstructionsAsync(cancellationToken);
-        var cpus = site.Placement.ServerCpus;
-        var plan = await PlanAsync(sketch, site.Agent, cpus[0], cpus[0], cancellationToken);
+        var cpu = site.Placement.ServerCpus[0];
+        var plan = await PlanAsync(asked, HookUnit.Instructions, site.Agent, cpu, cpu, cancellationToken);
         return await RunAsync(parsed, plan, (sources, log, _, ticker) =>
             new CountedHookBench(sources, log, site.Process, site.Instructions!, ticker).RunAsync(plan, cancellationToken));
     }
 
     /// <summary>The plan for the machine that an agent runs on.</summary>
-    private static async Task<HookBenchPlan> PlanAsync(HookBenchPlan sketch, IAgent agent, int bodyCpu, int readerCpu, CancellationToken cancellationToken)
+    private static async Task<HookBenchPlan> PlanAsync(Asked asked, HookUnit unit, IAgent agent, int bodyCpu, int readerCpu, CancellationToken cancellationToken)
     {
         var found = await agent.FindCapabilitiesAsync(cancellationToken);
         var machine = new HookMachine(found.Kernel, found.CpuModel, found.Cpus.Length, found.Virtualisation);
-        var rungs = HookRungs.All(sketch.IsQuick).Where(rung => machine.Cpus > 1 || !rung.OnAllCpus);
-        return sketch with { Machine = machine, BodyCpu = bodyCpu, ReaderCpu = readerCpu, Rungs = HookBenchPlan.Shuffle([.. rungs], sketch.Seed) };
+        var rungs = HookRungs.All(asked.IsQuick).Where(rung => machine.Cpus > 1 || !rung.OnAllCpus);
+        return new(DateTimeOffset.UtcNow, asked.Seed, machine, unit, asked.IsQuick, asked.Blocks, bodyCpu, readerCpu, HookBenchPlan.Shuffle([.. rungs], asked.Seed));
     }
 
     private async Task<int> RunAsync(ParseResult parsed, HookBenchPlan plan, Func<HookSources, BenchLog, string, RunTicker, Task<bool>> measure)
@@ -108,9 +105,10 @@ internal sealed class HooksCommand(Terminal terminal)
         return interrupted ? ExitCode.Interrupted : shown;
     }
 
-    private (Target Target, int Blocks, int Seed) ReadOptions(ParseResult parsed)
+    private Asked Read(ParseResult parsed)
     {
         var issues = new List<PreflightIssue>();
+        var isQuick = parsed.GetValue(_quick);
         var target = TargetOption.Read(parsed, _target, issues);
         if (target is not (null or LocalTarget or VagrantTarget))
         {
@@ -120,10 +118,12 @@ internal sealed class HooksCommand(Terminal terminal)
         var blocks = ExperimentOptions.Number(parsed, _blocks, HookBenchPlan.FewestBlocks, HookBenchPlan.MostBlocks, issues);
         var seed = ExperimentOptions.Number(parsed, _seed, least: 0, most: int.MaxValue, issues);
         return issues.Count == 0
-            ? (target!, blocks ?? HookBenchPlan.BlocksOf(parsed.GetValue(_quick), isCounted: target is VagrantTarget), seed ?? Random.Shared.Next(1, 1_000_000))
+            ? new(target!, isQuick, blocks ?? HookBenchPlan.BlocksOf(isQuick, isCounted: target is VagrantTarget), seed ?? Random.Shared.Next(1, 1_000_000))
             : throw new PreflightException(issues);
     }
 
     private static string FolderName(HookBenchPlan plan) =>
         string.Create(CultureInfo.InvariantCulture, $"bench-hooks-{plan.StartedUtc:yyyyMMdd'T'HHmmss'Z'}-{plan.Seed}");
+
+    private sealed record Asked(Target Target, bool IsQuick, int Blocks, int Seed);
 }

@@ -28,6 +28,11 @@ internal static class ScheduleView
         terminal.Print($"{request.Definition.Name}, seed {request.Seed}: {request.Definition.Question}");
         terminal.Print("Variants that this machine refuses will be left out of it; the order of the others stays.");
         terminal.Print(string.Create(CultureInfo.InvariantCulture, $"About {RunTiming.Of(plan).TotalSeconds:0} s at most, setting the machine up not counted."));
+        if (request.Definition.Sites is { } sites)
+        {
+            terminal.Print($"{sites.Count} sites take turns, a block each: {string.Join(", ", sites.Select(site => site.Name))}. Each takes that long, in an order of its own like this one:");
+        }
+
         foreach (var (load, schedule) in plan.Definition.Loads.Zip(plan.Schedules))
         {
             if (schedule.Trials is { } trials)

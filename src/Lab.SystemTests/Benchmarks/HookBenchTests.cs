@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Lab.Bpf;
 using Lab.Core.Benchmarks.Hooks;
@@ -40,6 +42,24 @@ public sealed class HookBenchTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_stays_when_the_bench_is_killed_and_what_was_measured_can_be_read()
+    {
+        Requires.Ebpf();
+        var before = Remains.Now();
+        using var lab = LabCommand.Start("bench", "hooks", "--quick", "--blocks", "1000", "--seed", SeedThatBeginsWith("nop/uprobe-print-read"), "--no-install", "--out", _run.Path);
+        _ = lab.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _ = lab.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var samples = _run.File(HookBenchFormat.SamplesFile);
+        Assert.True(
+            SpinWait.SpinUntil(() => File.Exists(samples) && File.ReadAllText(samples).Contains("\"kind\":\"block\"", StringComparison.Ordinal), TimeSpan.FromMinutes(1)),
+            "the bench does not begin");
+        using var kill = Process.Start("/bin/kill", ["-s", "KILL", lab.Id.ToString(CultureInfo.InvariantCulture)]);
+        await lab.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await before.AssertNothingMoreAsync(TimeSpan.FromSeconds(5));
+        Assert.Contains(HookBenchFolder.Read(_run.Path).Doubts, doubt => doubt.StartsWith("It was stopped", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_target_without_a_ladder_is_refused_before_anything_is_attached()
     {
         var ended = await LabCommand.RunAsync("bench", "hooks", "--target", "docker", "--out", _run.Path);
@@ -49,4 +69,7 @@ public sealed class HookBenchTests : IDisposable
     }
 
     public void Dispose() => _run.Dispose();
+
+    private static string SeedThatBeginsWith(string rung) => Enumerable.Range(0, 10_000)
+        .First(seed => HookBenchPlan.Shuffle(HookRungs.All(isQuick: true), seed)[0].Id == rung).ToString(CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,7 @@ namespace Lab.SystemTests.Experiments;
 /// <summary>What a run could leave on the machine: taken before, compared after.</summary>
 internal sealed record Remains(IReadOnlyList<string> Processes, int Programs, IReadOnlyList<string> Devices, IReadOnlyList<string> Files)
 {
-    private static readonly string[] Ours = ["apache2", "bpftrace", "lab-agent", "wrk", "ab", "haproxy"];
+    private static readonly string[] Ours = ["apache2", "bpftrace", "lab-agent", "lab-reader", "wrk", "ab", "haproxy"];
 
     public static Remains Now() => new(
         [.. Process.GetProcesses().Where(IsOurs).Select(process => $"{process.Id} {process.ProcessName}")],
