@@ -37,6 +37,6 @@ public sealed record ArmRatio(string Load, string Arm, string Reference, Amount 
 
     private static Amount? ChangeOf(IReadOnlyList<OverheadEstimate> estimates, LoadSpec load, string arm) =>
         estimates.FirstOrDefault(each => each.Load == load.Name && each.Arm == arm && each.Metric == PairEffect.Watched(load)) is { } change
-            ? new Amount(change.Delta, change.Interval95.Map(fraction => fraction * change.BaselineValue))
+            ? change.Change
             : null;
 }

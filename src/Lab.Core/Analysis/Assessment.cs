@@ -109,6 +109,9 @@ public sealed record OverheadEstimate(
 
     /// <summary>The change in the metric's own unit and direction.</summary>
     public double Delta => Value - BaselineValue;
+
+    /// <summary>The same with its interval, for a metric of which more is worse.</summary>
+    public Amount Change => new(Delta, Interval95.Map(fraction => fraction * BaselineValue));
 }
 
 /// <summary>How much a doubt weighs.</summary>

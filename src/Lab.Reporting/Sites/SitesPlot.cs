@@ -23,7 +23,7 @@ public static class SitesPlot
         [
             new(
                 $"{result.Plan.Experiment}: what a probe adds at each site", $"change of {metric.Title} ({metric.Unit}), with 95 % interval",
-                [.. rows.Select(row => Row($"{row.Run.Site.Name}\n{row.Estimate.Arm}", row.Estimate.Arm, SitesTable.Absolute(row.Estimate)))],
+                [.. rows.Select(row => Row($"{row.Run.Site.Name}\n{row.Estimate.Arm}", row.Estimate.Arm, row.Estimate.Change))],
                 [new PlotMark(0, IsDashed: false)],
                 "each against the baseline of its own site"),
             new(

@@ -24,9 +24,6 @@ public static class SitesTable
         ["site", "arm", "baseline", "effect", "absolute", "verdict", "held against", "difference", "absolute difference", "verdict of it"],
         [.. Rows(result).Where(row => IsProbe(row.Run, row.Estimate)).Select(row => TextRow(row.Run, row.Estimate, row.Difference))]);
 
-    /// <summary>What a probe costs at a site, in the metric's unit.</summary>
-    internal static Amount Absolute(OverheadEstimate estimate) => new(estimate.Delta, estimate.Interval95.Map(fraction => fraction * estimate.BaselineValue));
-
     internal static IEnumerable<(SiteRun Run, OverheadEstimate Estimate, SiteDifference? Difference)> Rows(SitesResult result) =>
         from run in result.Runs
         from estimate in run.Assessment.Estimates
@@ -38,7 +35,7 @@ public static class SitesTable
     private static IReadOnlyList<string> CsvRow(SiteRun run, OverheadEstimate estimate, SiteDifference? difference) =>
     [
         run.Site.Name, estimate.Arm, estimate.Metric.Title, estimate.Metric.Unit, Cell.Of(estimate.BaselineValue),
-        .. Percent(estimate.Effect, estimate.Interval95), .. Cells(Absolute(estimate)), Cell.Of(estimate.Pairs), VerdictName.Of(estimate.Verdict),
+        .. Percent(estimate.Effect, estimate.Interval95), .. Cells(estimate.Change), Cell.Of(estimate.Pairs), VerdictName.Of(estimate.Verdict),
         difference?.Against.Name ?? "", .. difference is null ? ["", "", ""] : Percent(difference.Of.Difference, difference.Of.Interval95),
         .. difference is null ? ["", "", ""] : Cells(difference.Absolute), DifferenceVerdictName.Of(difference?.Of.Verdict),
     ];
@@ -46,7 +43,7 @@ public static class SitesTable
     private static IReadOnlyList<string> TextRow(SiteRun run, OverheadEstimate estimate, SiteDifference? difference) =>
     [
         run.Site.Name, estimate.Arm, $"{Figures.Number(estimate.BaselineValue)} {estimate.Metric.Unit}",
-        $"{Figures.SignedPercent(estimate.Effect)} {Figures.PercentInterval(estimate.Interval95)}", $"{Figures.WithInterval(Absolute(estimate))}", VerdictName.Of(estimate.Verdict),
+        $"{Figures.SignedPercent(estimate.Effect)} {Figures.PercentInterval(estimate.Interval95)}", $"{Figures.WithInterval(estimate.Change)}", VerdictName.Of(estimate.Verdict),
         difference?.Against.Name ?? "",
         difference is null ? "" : $"{Figures.SignedPercent(difference.Of.Difference)} {Figures.PercentInterval(difference.Of.Interval95)}",
         difference is null ? "" : Figures.WithInterval(difference.Absolute),

@@ -11,6 +11,11 @@ public sealed record HookOrder(IReadOnlyList<LadderRung> Rungs, (LadderRung Dear
     // Of the same rank: the field has them close together, and now the one, now the other ahead.
     private static readonly string[][] Ranks = [["raw_tp"], ["tp_btf", "fentry", "fexit"], ["tracepoint"], ["kprobe"], ["kretprobe"], ["uprobe"], ["uretprobe"]];
 
+    /// <summary>How the order stands to the field's, as the beginning of a sentence.</summary>
+    public string Verdict => Reversed is { } reversed
+        ? $"The order is not the field's: {reversed.Dearer.Hook.Type} costs surely more than {reversed.Cheaper.Hook.Type}"
+        : IsCertain ? "The order is the field's" : "Nothing contradicts the field's order, though not every step of it can be told from zero";
+
     /// <summary>The order of a load's rungs; null where fewer than two kinds of hook were measured.</summary>
     public static HookOrder? Of(IReadOnlyList<LadderRung> rungs)
     {

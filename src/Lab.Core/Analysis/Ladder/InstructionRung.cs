@@ -32,7 +32,7 @@ public sealed record InstructionRung(string Load, string Arm, AttachPoint Hook, 
     private static InstructionRung Of(Arm arm, ProgramActivity program, OverheadEstimate estimate)
     {
         var hits = program.HitsPerRequest;
-        var perHit = new Amount(estimate.Delta / hits, estimate.Interval95.Map(fraction => fraction * estimate.BaselineValue / hits));
+        var perHit = new Amount(estimate.Delta / hits, estimate.Change.Interval95?.Map(change => change / hits));
         return new(estimate.Load, arm.Id, arm.Attach[0], arm.Dose!.Value, hits, perHit);
     }
 }

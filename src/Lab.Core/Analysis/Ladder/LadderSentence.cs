@@ -29,11 +29,8 @@ public static class LadderSentence
         }
 
         var figures = string.Join(", ", order.Rungs.Select(rung => $"{rung.Hook.Type} {Cost(rung.Ns!)}"));
-        var verdict = order.Reversed is { } reversed
-            ? $"The order is not the field's: {reversed.Dearer.Hook.Type} costs surely more than {reversed.Cheaper.Hook.Type}"
-            : order.IsCertain ? "The order is the field's" : "Nothing contradicts the field's order, though not every step of it can be told from zero";
         var doses = order.Rungs.Select(rung => rung.Dose).Distinct().ToArray();
-        return $"{verdict}; a hit costs{(doses is [var dose] ? $" with the {DoseNames.Of(dose)} program" : "")}: {figures}.";
+        return $"{order.Verdict}; a hit costs{(doses is [var dose] ? $" with the {DoseNames.Of(dose)} program" : "")}: {figures}.";
     }
 
     /// <summary>The claim: "a uprobe costs an additional context switch".</summary>

@@ -21,11 +21,8 @@ internal static class HookBenchSentence
             return "";
         }
 
-        var verdict = order.Reversed is { } reversed
-            ? $"The order is not the field's: {reversed.Dearer.Hook.Type} costs surely more than {reversed.Cheaper.Hook.Type}"
-            : order.IsCertain ? "The order is the field's" : "Nothing contradicts the field's order, though not every step of it can be told from zero";
         var costs = string.Join(", ", order.Rungs.Select(rung => $"{rung.Hook.Type} {Figures.WithInterval(rung.Ns!)}"));
-        return $"{verdict}; a hit adds, in {HookBenchNames.OfUnit(plan.Unit)}, with the empty program: {costs}.";
+        return $"{order.Verdict}; a hit adds, in {HookBenchNames.OfUnit(plan.Unit)}, with the empty program: {costs}.";
     }
 
     /// <summary>The dearest dose against the empty program, where the hook has both.</summary>

@@ -42,9 +42,7 @@ public static class SitesComparer
         where each is { Primary: true, Kind: ArmKind.Probe }
         let control = Arm.ControlId(run.Assessment.Run.Plan.Arm(each.Arm).Class)
         let controlDiffers = run.Comparison!.Differences.Any(other => other is { Primary: true, Verdict: DifferenceVerdict.CostsMore or DifferenceVerdict.CostsLess } && other.Arm == control)
-        select new SiteDifference(run.Site, plan.Sites.First(site => site.Name == run.Site.Against), each, controlDiffers, Absolute(each.B).Minus(Absolute(each.A)));
-
-    private static Amount Absolute(OverheadEstimate estimate) => new(estimate.Delta, estimate.Interval95.Map(fraction => fraction * estimate.BaselineValue));
+        select new SiteDifference(run.Site, plan.Sites.First(site => site.Name == run.Site.Against), each, controlDiffers, each.B.Change.Minus(each.A.Change));
 
     /// <summary>A comparison carries the doubts of both its runs; a reference's own are said once.</summary>
     private static IEnumerable<Conclusion> Doubts(SiteRun run) => run.Comparison is { } comparison
