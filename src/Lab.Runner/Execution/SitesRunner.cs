@@ -28,7 +28,14 @@ public sealed class SitesRunner(LabHome home, Privilege privilege, IProgress<Run
     {
         var sites = request.Definition.Sites!;
         var turns = new Turns(sites.Count, request.Seed);
-        var ends = await Task.WhenAll(sites.Select((site, index) => Task.Run(() => RunAsync(request, site, index, turns, cancellationToken), CancellationToken.None)));
+        var runs = new List<Task<SiteEnd>>();
+        foreach (var (index, site) in sites.Index())
+        {
+            runs.Add(Task.Run(() => RunAsync(request, site, index, turns, cancellationToken), CancellationToken.None));
+            await turns.Arrival(index); // one after the other: two that make the same image at the same time leave one behind that nobody knows
+        }
+
+        var ends = await Task.WhenAll(runs);
         SiteEnd[] failures = [.. ends.Where(end => end.Failure is not null)];
         if (failures.Length > 0 && !sites.Any(site => site.Against is { } against && IsMeasured(site.Name) && IsMeasured(against)))
         {

@@ -16,11 +16,17 @@ public sealed class Turns(int members, int seed)
     private readonly Dictionary<int, TaskCompletionSource> _waiting = [];
     private readonly Queue<int> _round = new();
     private readonly Xoshiro256StarStar _random = new(seed, threadSafe: false);
+    private readonly TaskCompletionSource[] _arrivals =
+        [.. Enumerable.Range(0, members).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int? _holder;
 
     /// <summary>Ends when everybody has left.</summary>
     public Task Over => _over.Task;
+
+    /// <summary>Ends when a member waits for its first turn, or has left.</summary>
+    public Task Arrival(int member) => _arrivals[member].Task;
 
     /// <summary>Waits for a member's turn; it lasts until <see cref="End"/>.</summary>
     public async Task TakeAsync(int member, CancellationToken cancellationToken)
@@ -29,6 +35,7 @@ public sealed class Turns(int members, int seed)
         lock (_lock)
         {
             _waiting.Add(member, given);
+            _arrivals[member].TrySetResult();
             GiveNext();
         }
 
@@ -60,6 +67,7 @@ public sealed class Turns(int members, int seed)
         {
             _members.Remove(member);
             _waiting.Remove(member);
+            _arrivals[member].TrySetResult();
             _holder = _holder == member ? null : _holder;
             GiveNext();
             if (_members.Count == 0)

@@ -34,7 +34,7 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
 
         var run = RunFolder.Read(_run.Path);
-        AssertAccounting(run, "saturation", rounds: 4);
+        AssertAccounting(run, "saturation", rounds: 2);
         AssertAccounting(run, "steady", rounds: 2);
         var ledger = Assessor.Assess(run).Ledger;
         Assert.Equal(["saturation", "steady"], ledger.Select(entry => entry.Load));
@@ -59,7 +59,7 @@ public sealed class ExperimentTests : IDisposable
         Assert.True(ended.ExitCode is 0 or 4, ended.Error);
         var run = RunFolder.Read(_run.Path);
         Assert.Contains(run.Environment.Doubts, doubt => doubt.Contains("loopback", StringComparison.Ordinal));
-        Assert.All(Accounting(run, "saturation", "soaccept/core-raw_tp", rounds: 4), window => Assert.InRange(window.Probe.Events, window.Counts.Connections * 0.98, window.Counts.Connections));
+        Assert.All(Accounting(run, "saturation", "soaccept/core-raw_tp", rounds: 2), window => Assert.InRange(window.Probe.Events, window.Counts.Connections * 0.98, window.Counts.Connections));
         Assert.True(Directory.Exists($"/proc/{pid}"));
     }
 

@@ -33,6 +33,7 @@ public sealed class TurnsTests
         var first = turns.TakeAsync(0, Cancellation);
         await Task.Delay(50, Cancellation);
         Assert.False(first.IsCompleted);
+        Assert.Equal((true, false), (turns.Arrival(0).IsCompleted, turns.Arrival(1).IsCompleted));
         var second = turns.TakeAsync(1, Cancellation);
         var one = await Task.WhenAny(first, second);
         Assert.False(one == first ? second.IsCompleted : first.IsCompleted);
