@@ -23,10 +23,10 @@ internal sealed class HookService(PrivateFolder folder) : IHookHost, IAsyncDispo
         _library = BodyLibrary.Load(file);
     }
 
-    public Task<HookReadiness> PrepareHookAsync(HookOrder order, CancellationToken cancellationToken)
+    public Task<HookReadiness> PrepareHookAsync(HookRequest request, CancellationToken cancellationToken)
     {
         Release();
-        var place = new HookPlace(order.Object, order.Program, order.Function, order.IsReturn, order.Marker, order.IsRead, order.ReaderCpu);
+        var place = new HookPlace(request.Object, request.Program, request.Function, request.IsReturn, request.Marker, request.IsRead, request.ReaderCpu);
         try
         {
             _rig = HookRig.Load(Bodies, place);

@@ -39,7 +39,7 @@ namespace Lab.Agent.Protocol;
 [JsonSerializable(typeof(LoadReading))]
 [JsonSerializable(typeof(WindowLoadReport))]
 [JsonSerializable(typeof(LoadSpan))]
-[JsonSerializable(typeof(HookOrder))]
+[JsonSerializable(typeof(HookRequest))]
 [JsonSerializable(typeof(HookReadiness))]
 [JsonSerializable(typeof(HookCount))]
 [JsonSerializable(typeof(byte[]))]

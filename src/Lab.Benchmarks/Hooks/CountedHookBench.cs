@@ -38,7 +38,7 @@ public sealed class CountedHookBench(HookSources sources, BenchLog log, AgentPro
     private async Task MeasureAsync(HookBenchPlan plan, HookRung rung, IReadOnlyList<bool> halves, CancellationToken cancellationToken)
     {
         var place = await sources.CompileAsync(rung, plan.ReaderCpu, cancellationToken);
-        if (place is not null && (await process.Hooks.PrepareHookAsync(Order(place), cancellationToken)).Refusal is { } reason)
+        if (place is not null && (await process.Hooks.PrepareHookAsync(RequestOf(place), cancellationToken)).Refusal is { } reason)
         {
             progress.Report(new Step($"  it does not run there: {reason}"));
             Record(new RefusedSample(rung.Id, reason));
@@ -85,6 +85,6 @@ public sealed class CountedHookBench(HookSources sources, BenchLog log, AgentPro
 
     private void Record(HookSample sample) => log.Append(HookBenchFormat.WriteSample(sample));
 
-    private static HookOrder Order(HookPlace place) =>
+    private static HookRequest RequestOf(HookPlace place) =>
         new(place.Object, place.Program, place.Function, place.IsReturn, place.Marker, place.IsRead, place.ReaderCpu);
 }

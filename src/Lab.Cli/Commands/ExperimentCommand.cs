@@ -48,8 +48,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
         ResultView.Show(terminal, assessment, outcome.Folder, parsed.GetValue(_options.Format));
         if (outcome.Failure is { } failure)
         {
-            terminal.Complain($"The run was broken off; what was measured until then is reported. {failure.Message}");
-            return ExitCode.InfrastructureFailed;
+            return BrokenOff(failure);
         }
 
         return outcome.Interrupted ? ExitCode.Interrupted
@@ -60,13 +59,25 @@ internal sealed class ExperimentCommand(Terminal terminal)
 
     private async Task<int> RunSitesAsync(LabHome home, Privilege privilege, Asked asked, OutputFormat format, CancellationToken cancellationToken)
     {
-        var (plan, interrupted) = await new SitesRunner(home, privilege, new RunTicker(terminal), NBomberRoom.Start).RunAsync(asked.Request, cancellationToken);
-        SitesFolder.Write(plan, asked.Request.Folder);
-        var result = SitesView.Report(terminal, asked.Request.Folder, format);
-        return interrupted ? ExitCode.Interrupted
+        var folder = asked.Request.Folder;
+        var outcome = await new SitesRunner(home, privilege, new RunTicker(terminal), NBomberRoom.Start)
+            .RunAsync(asked.Request, plan => SitesFolder.Write(plan, folder), cancellationToken);
+        var result = SitesView.Report(terminal, folder, format);
+        if (outcome.Failure is { } failure)
+        {
+            return BrokenOff(failure);
+        }
+
+        return outcome.Interrupted ? ExitCode.Interrupted
             : !result.IsValid ? ExitCode.ResultInvalid
             : result.Differences.Any(each => each.Of.Interval95.Low > asked.FailAbove) ? ExitCode.AboveLimit
             : ExitCode.Done;
+    }
+
+    private int BrokenOff(Core.LabException failure)
+    {
+        terminal.Complain($"The run was broken off; what was measured until then is reported. {failure.Message}");
+        return ExitCode.InfrastructureFailed;
     }
 
     private static bool IsAbove(Assessment assessment, double? limit) =>

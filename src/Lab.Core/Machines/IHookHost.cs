@@ -10,7 +10,7 @@ public interface IHookHost
     Task LoadBodiesAsync(byte[] library, CancellationToken cancellationToken);
 
     /// <summary>Loads a program, and attaches it once to see whether the kernel takes it.</summary>
-    Task<HookReadiness> PrepareHookAsync(HookOrder order, CancellationToken cancellationToken);
+    Task<HookReadiness> PrepareHookAsync(HookRequest request, CancellationToken cancellationToken);
 
     /// <summary>Puts the program in force, or takes it away; nothing happens without one.</summary>
     Task SwitchHookAsync(bool on, CancellationToken cancellationToken);
@@ -33,7 +33,7 @@ public interface IHookHost
 /// <param name="Marker">The marker (USDT) of the bodies that it sits on; null for none.</param>
 /// <param name="IsRead">True where somebody reads the events that it sends.</param>
 /// <param name="ReaderCpu">The CPU of that reader.</param>
-public sealed record HookOrder(byte[] Object, string? Program, string? Function, bool IsReturn, string? Marker, bool IsRead, int ReaderCpu);
+public sealed record HookRequest(byte[] Object, string? Program, string? Function, bool IsReturn, string? Marker, bool IsRead, int ReaderCpu);
 
 /// <summary>What the kernel says to a program.</summary>
 /// <param name="Refusal">Why it does not run here; null where it does.</param>

@@ -43,7 +43,7 @@ public static class HookTable
         return
         [
             each.Rung.Id, HookBodies.NameOf(each.Rung.Body), each.Rung.Hook, each.Rung.Target, each.Rung.What, Cell.Of(each.Rung.OnAllCpus ? plan.Machine.Cpus : 1), Cell.Of(each.Blocks),
-            .. Cells(each.Without), .. Cells(each.Added), Cell.Of((double?)each.HitsPerEvent), .. Cells(each.AddedPerHit), .. Cells(each.Ratio), .. Cells(each.Proportion),
+            .. Cell.WithInterval(each.Without), .. Cell.WithInterval(each.Added), Cell.Of((double?)each.HitsPerEvent), .. Cell.WithInterval(each.AddedPerHit), .. Cell.WithInterval(each.Ratio), .. Cell.WithInterval(each.Proportion),
             Cell.Of(each.KernelNsPerHit), Cell.Of((double?)each.Account?.Received), Cell.Of((double?)each.Account?.Lost), Cell.Of(each.Account?.AllocatedBytes),
             Cell.Of(field?.LowNs), Cell.Of(field?.HighNs), field?.Source ?? "", each.Refusal ?? "",
         ];
@@ -55,18 +55,13 @@ public static class HookTable
         each.Ratio is { } ratio ? Text(ratio) : "",
         each.Proportion is { } proportion ? string.Create(CultureInfo.InvariantCulture, $"{2 * proportion.Value:0.000}") : "",
         each.KernelNsPerHit is { } kernel ? Figures.Number(kernel) : "",
-        FieldOf(plan, each) is { } field ? Published(field) : "",
+        FieldOf(plan, each) is { } field ? field.Range : "",
     ];
 
     /// <summary>Published figures are times.</summary>
     internal static FieldFigure? FieldOf(HookBenchPlan plan, HookFigures each) => plan.Unit == HookUnit.Ns ? HookField.Find(each.Rung) : null;
 
-    private static string Published(FieldFigure field) =>
-        field.LowNs.Equals(field.HighNs) ? Figures.Number(field.LowNs) : $"{Figures.Number(field.LowNs)} to {Figures.Number(field.HighNs)}";
-
     private static string[] Named(string column) => [column, $"{column}_low", $"{column}_high"];
-
-    private static string[] Cells(Amount? amount) => [Cell.Of(amount?.Value), Cell.Of(amount?.Interval95?.Low), Cell.Of(amount?.Interval95?.High)];
 
     private static string Text(Amount? amount) => amount is null ? "" : Figures.WithInterval(amount);
 }

@@ -35,9 +35,9 @@ public static class SitesTable
     private static IReadOnlyList<string> CsvRow(SiteRun run, OverheadEstimate estimate, SiteDifference? difference) =>
     [
         run.Site.Name, estimate.Arm, estimate.Metric.Title, estimate.Metric.Unit, Cell.Of(estimate.BaselineValue),
-        .. Percent(estimate.Effect, estimate.Interval95), .. Cells(estimate.Change), Cell.Of(estimate.Pairs), VerdictName.Of(estimate.Verdict),
+        .. Percent(estimate.Effect, estimate.Interval95), .. Cell.WithInterval(estimate.Change), Cell.Of(estimate.Pairs), VerdictName.Of(estimate.Verdict),
         difference?.Against.Name ?? "", .. difference is null ? ["", "", ""] : Percent(difference.Of.Difference, difference.Of.Interval95),
-        .. difference is null ? ["", "", ""] : Cells(difference.Absolute), DifferenceVerdictName.Of(difference?.Of.Verdict),
+        .. difference is null ? ["", "", ""] : Cell.WithInterval(difference.Absolute), DifferenceVerdictName.Of(difference?.Of.Verdict),
     ];
 
     private static IReadOnlyList<string> TextRow(SiteRun run, OverheadEstimate estimate, SiteDifference? difference) =>
@@ -51,6 +51,4 @@ public static class SitesTable
     ];
 
     private static string[] Percent(double fraction, Interval interval) => [Cell.Of(fraction * 100), Cell.Of(interval.Low * 100), Cell.Of(interval.High * 100)];
-
-    private static string[] Cells(Amount amount) => [Cell.Of(amount.Value), Cell.Of(amount.Interval95?.Low), Cell.Of(amount.Interval95?.High)];
 }

@@ -19,7 +19,7 @@ public static class ArmRatioTable
             .. assessment.Ratios.Select(ratio => (IReadOnlyList<string>)
             [
                 ratio.Load, ratio.Arm, ratio.Reference,
-                .. Cells(ratio.Change), .. Cells(ratio.ReferenceChange), .. Cells(ratio.Times), .. Cells(ratio.Share),
+                .. Cell.WithInterval(ratio.Change), .. Cell.WithInterval(ratio.ReferenceChange), .. Cell.WithInterval(ratio.Times), .. Cell.WithInterval(ratio.Share),
             ]),
         ]);
 
@@ -34,6 +34,4 @@ public static class ArmRatioTable
         ]);
 
     private static string Ratio(Amount? ratio) => ratio is null ? "no bounded interval" : ArmRatioSentence.Number(ratio);
-
-    private static string[] Cells(Amount? amount) => [Cell.Of(amount?.Value), Cell.Of(amount?.Interval95?.Low), Cell.Of(amount?.Interval95?.High)];
 }

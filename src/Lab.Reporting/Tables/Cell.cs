@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lab.Core.Statistics;
 
 namespace Lab.Reporting.Tables;
 
@@ -11,6 +12,9 @@ internal static class Cell
     internal static string Of(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     internal static string Of(bool value) => value ? "true" : "false";
+
+    /// <summary>Three cells: a figure, and the ends of its interval.</summary>
+    internal static string[] WithInterval(Amount? amount) => [Of(amount?.Value), Of(amount?.Interval95?.Low), Of(amount?.Interval95?.High)];
 
     internal static string Percent(double? fraction) => Of(fraction * 100);
 

@@ -38,13 +38,11 @@ public static class DeliveryTable
             cost.Load, cost.Arm, DeliveryName.Of(cost.Delivery?.Way ?? DeliveryWay.None), isBuffer ? Cell.Of(cost.Delivery!.Capacity) : "", isBuffer ? "" : Cell.Of(cost.Delivery?.Capacity),
             cost.Delivery is { } of ? DeliveryName.WakeUp(of) : "", Cell.Of(cost.Delivery?.PollMs), Cell.Of(cost.Events), Cell.Of(cost.Expected), Cell.Of(cost.Lost), Cell.Percent(cost.LostShare),
             Cell.Of(cost.EventsPerRequest), Cell.Of(cost.ProgramNsPerEvent), Cell.Of(cost.DeliveryNsPerEvent),
-            .. Cells(cost.ReaderNsPerEvent), .. Cells(cost.CpuNsPerEvent), .. Cells(cost.Measured?.Total),
+            .. Cell.WithInterval(cost.ReaderNsPerEvent), .. Cell.WithInterval(cost.CpuNsPerEvent), .. Cell.WithInterval(cost.Measured?.Total),
         ];
     }
 
     private static string Number(double? value) => value is { } number ? Figures.Number(number) : "";
 
     private static string Number(Amount? amount) => amount is null ? "" : Figures.WithInterval(amount);
-
-    private static string[] Cells(Amount? amount) => [Cell.Of(amount?.Value), Cell.Of(amount?.Interval95?.Low), Cell.Of(amount?.Interval95?.High)];
 }

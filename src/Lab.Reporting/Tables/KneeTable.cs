@@ -23,7 +23,7 @@ public static class KneeTable
                select (IReadOnlyList<string>)
                [
                    sweep.Load.Name, shift.Arm, Cell.Of(sweep.CapacityRps), Cell.Of(sweep.LimitUs), Cell.Of(shift.Rounds), Cell.Of(shift.Unplaced),
-                   .. Cells(shift.BaselineRps), .. Cells(shift.ArmRps), .. Cells(shift.DeltaRps),
+                   .. Cell.WithInterval(shift.BaselineRps), .. Cell.WithInterval(shift.ArmRps), .. Cell.WithInterval(shift.DeltaRps),
                    Cell.Percent(shift.Loss?.Value), Cell.Percent(shift.Loss?.Interval95?.Low), Cell.Percent(shift.Loss?.Interval95?.High),
                ],
         ]);
@@ -44,8 +44,6 @@ public static class KneeTable
         ];
 
     private static string[] WithInterval(string column) => [column, $"{column}_low", $"{column}_high"];
-
-    private static string[] Cells(Amount? amount) => [Cell.Of(amount?.Value), Cell.Of(amount?.Interval95?.Low), Cell.Of(amount?.Interval95?.High)];
 
     private static string Figure(Amount? amount) => amount is null ? "" : Figures.Number(amount.Value);
 }

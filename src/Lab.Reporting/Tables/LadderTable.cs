@@ -28,7 +28,7 @@ public static class LadderTable
                 rung.Arm, rung.Hook.ToString(), DoseNames.Of(rung.Dose), Figures.Number(rung.HitsPerRequest), Text(rung.Ns), Text(rung.ReaderNs),
                 Figures.Number(rung.KernelNs), Text(rung.Switches),
                 rung is { UserNs: { } user, SystemNs: { } system } ? $"{Figures.Number(user)} / {Figures.Number(system)}" : "",
-                FieldFigure.Find(rung.Hook.Type) is { } field ? Published(field) : "",
+                FieldFigure.Find(rung.Hook.Type) is { } field ? field.Range : "",
             ]),
         ]);
 
@@ -37,17 +37,11 @@ public static class LadderTable
         var field = FieldFigure.Find(rung.Hook.Type);
         return
         [
-            rung.Load, rung.Arm, rung.Hook.Type, rung.Hook.Target, DoseNames.Of(rung.Dose), Cell.Of(rung.HitsPerRequest), .. Cells(rung.Ns), .. Cells(rung.ReaderNs),
-            Cell.Of(rung.KernelNs), .. Cells(rung.Switches), Cell.Of(rung.UserNs), Cell.Of(rung.SystemNs),
+            rung.Load, rung.Arm, rung.Hook.Type, rung.Hook.Target, DoseNames.Of(rung.Dose), Cell.Of(rung.HitsPerRequest), .. Cell.WithInterval(rung.Ns), .. Cell.WithInterval(rung.ReaderNs),
+            Cell.Of(rung.KernelNs), .. Cell.WithInterval(rung.Switches), Cell.Of(rung.UserNs), Cell.Of(rung.SystemNs),
             Cell.Of(field?.LowNs), Cell.Of(field?.HighNs), field?.Source ?? "",
         ];
     }
-
-    private static string Published(FieldFigure field) =>
-        field.LowNs.Equals(field.HighNs) ? Figures.Number(field.LowNs) : $"{Figures.Number(field.LowNs)} to {Figures.Number(field.HighNs)}";
-
-    private static string[] Cells(Amount? amount) =>
-        [Cell.Of(amount?.Value), Cell.Of(amount?.Interval95?.Low), Cell.Of(amount?.Interval95?.High)];
 
     private static string Text(Amount? amount) => amount is null ? "" : Figures.WithInterval(amount);
 }

@@ -7,7 +7,7 @@ internal sealed class FaithfulHookHost(IHookHost remote, Asking asking) : IHookH
 {
     public Task LoadBodiesAsync(byte[] library, CancellationToken cancellationToken) => asking.Ask(remote.LoadBodiesAsync(library, cancellationToken));
 
-    public Task<HookReadiness> PrepareHookAsync(HookOrder order, CancellationToken cancellationToken) => asking.Ask(remote.PrepareHookAsync(order, cancellationToken));
+    public Task<HookReadiness> PrepareHookAsync(HookRequest request, CancellationToken cancellationToken) => asking.Ask(remote.PrepareHookAsync(request, cancellationToken));
 
     public Task SwitchHookAsync(bool on, CancellationToken cancellationToken) => asking.Ask(remote.SwitchHookAsync(on, cancellationToken));
 

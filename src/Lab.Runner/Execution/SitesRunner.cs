@@ -21,18 +21,29 @@ namespace Lab.Runner.Execution;
 public sealed class SitesRunner(LabHome home, Privilege privilege, IProgress<RunProgress> progress, Func<IPEndPoint, LoadSpec, ILoad>? nbomber = null)
 {
     /// <summary>Measures at every site where that can be done.</summary>
-    /// <returns>The plan with the reasons of the sites where it could not, and how it ended.</returns>
+    /// <param name="request">The experiment.</param>
+    /// <param name="keep">Takes the plan: as soon as all sites are ready, so that what a killed run leaves can be reported, and at the end with the reasons of those that were not measured.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>How it ended.</returns>
     /// <exception cref="PreflightException">Too few sites can be measured to compare any.</exception>
     /// <exception cref="LabException">The same, for a failure that nobody could know before.</exception>
-    public async Task<(SitesPlan Plan, bool Interrupted)> RunAsync(ExperimentRequest request, CancellationToken cancellationToken)
+    public async Task<RunOutcome> RunAsync(ExperimentRequest request, Action<SitesPlan> keep, CancellationToken cancellationToken)
     {
-        var sites = request.Definition.Sites!;
+        var definition = request.Definition;
+        var sites = definition.Sites!;
+        var plan = new SitesPlan(
+            definition.Name, definition.Question, DateTimeOffset.UtcNow, request.Seed, definition.Margin, sites, new Dictionary<string, string>(StringComparer.Ordinal));
         var turns = new Turns(sites.Count, request.Seed);
         var runs = new List<Task<SiteEnd>>();
         foreach (var (index, site) in sites.Index())
         {
             runs.Add(Task.Run(() => RunAsync(request, site, index, turns, cancellationToken), CancellationToken.None));
             await turns.Arrival(index); // one after the other: two that make the same image at the same time leave one behind that nobody knows
+        }
+
+        if (runs.Exists(run => !run.IsCompleted))
+        {
+            keep(plan);
         }
 
         var ends = await Task.WhenAll(runs);
@@ -42,10 +53,8 @@ public sealed class SitesRunner(LabHome home, Privilege privilege, IProgress<Run
             ExceptionDispatchInfo.Throw(failures[0].Failure!); // there is nothing to compare
         }
 
-        var plan = new SitesPlan(
-            request.Definition.Name, request.Definition.Question, DateTimeOffset.UtcNow, request.Seed, request.Definition.Margin, sites,
-            failures.ToDictionary(end => end.Site, end => end.Failure!.Message, StringComparer.Ordinal));
-        return (plan, ends.Any(end => end.Outcome is { Interrupted: true }));
+        keep(plan with { NotRun = failures.ToDictionary(end => end.Site, end => end.Failure!.Message, StringComparer.Ordinal) });
+        return new RunOutcome(request.Folder, ends.Any(end => end.Outcome is { Interrupted: true }), ends.Select(end => end.Outcome?.Failure).FirstOrDefault(failure => failure is not null));
 
         bool IsMeasured(string site) => ends.First(end => end.Site == site).Outcome is not null;
     }

@@ -24,6 +24,9 @@ public sealed record FieldFigure(string Hook, double LowNs, double HighNs, strin
         new("uretprobe", 476, 1_094, Selftests),
     ];
 
+    /// <summary>The figures as a person reads them: one, or from the lowest to the highest.</summary>
+    public string Range => LowNs.Equals(HighNs) ? Figures.Number(LowNs) : $"{Figures.Number(LowNs)} to {Figures.Number(HighNs)}";
+
     /// <summary>What was published of an attach type; null for one of which nothing is known here.</summary>
     public static FieldFigure? Find(string attachType) => All.FirstOrDefault(figure => figure.Hook == attachType);
 }
