@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Lab.Bpf.Hooks;
 
 namespace Lab.Benchmarks.Hooks;
@@ -7,7 +8,7 @@ internal sealed class BodyCrew : IDisposable
 {
     private readonly Barrier _barrier;
     private readonly Thread[] _threads;
-    private Exception? _failure;
+    private ExceptionDispatchInfo? _failure;
     private long _times;
     private volatile bool _stop;
 
@@ -19,15 +20,13 @@ internal sealed class BodyCrew : IDisposable
     }
 
     /// <summary>Makes so many events on each CPU; returns when the last one is done.</summary>
+    /// <exception cref="Bpf.BpfException">An event could not be made, or a thread not be tied to its CPU.</exception>
     public void Run(long times)
     {
         _times = times;
         _barrier.SignalAndWait();
         _barrier.SignalAndWait();
-        if (_failure is { } failure)
-        {
-            throw new InvalidOperationException(failure.Message, failure);
-        }
+        _failure?.Throw();
     }
 
     public void Dispose()
@@ -63,7 +62,7 @@ internal sealed class BodyCrew : IDisposable
         }
         catch (Bpf.BpfException failure)
         {
-            _failure = failure;
+            _failure = ExceptionDispatchInfo.Capture(failure);
         }
     }
 }

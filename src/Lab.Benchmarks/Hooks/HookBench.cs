@@ -40,12 +40,15 @@ public sealed class HookBench(HookSources sources, BenchLog log, string artifact
 
         return trials.FirstOrDefault(trial => !trial.IsMeasured) is not { } failed
             ? false
-            : throw new LabException($"{failed.Rung.Id} could not be measured. BenchmarkDotNet's log says why: {summary.LogFilePath}");
+            : throw new LabException($"{failed.Rung.Id} could not be measured: {failed.Failure?.Message ?? $"BenchmarkDotNet's log says why, {summary.LogFilePath}"}", failed.Failure);
 
         void Begin(HookTrial trial)
         {
             engines.Begin(trial);
-            progress.Report(new Step($"rung {++done} of {trials.Count}: {trial.Rung.Id}"));
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                progress.Report(new Step($"rung {++done} of {trials.Count}: {trial.Rung.Id}"));
+            }
         }
 
         void Record(HookSample sample) => log.Append(HookBenchFormat.WriteSample(sample));

@@ -28,14 +28,23 @@ public sealed class HookTrial(HookRung rung, HookPlace? place, BodyLibrary libra
     /// <summary>Which half of each block comes first.</summary>
     public IReadOnlyList<bool> Halves { get; } = plan.DrawHalves(plan.Rungs.Index().First(each => each.Item == rung).Index);
 
-    /// <summary>Loads the program, and ties the calling thread, which will run the body, to its CPU.</summary>
-    /// <exception cref="BpfException">The kernel refuses it.</exception>
+    /// <summary>What ended it; null while nothing did.</summary>
+    public BpfException? Failure { get; set; }
+
+    /// <summary>Loads the program, and ties the calling thread, which will run the body, to its CPU. A refusal is kept as <see cref="Failure"/>.</summary>
     public void SetUp()
     {
         begin(this);
-        library.BindThread(plan.BodyCpu);
-        _rig = place is null ? null : HookRig.Load(library, place);
-        _crew = rung.OnAllCpus ? new BodyCrew(library, _body, _cpus) : null;
+        try
+        {
+            library.BindThread(plan.BodyCpu);
+            _rig = place is null ? null : HookRig.Load(library, place);
+            _crew = rung.OnAllCpus ? new BodyCrew(library, _body, _cpus) : null;
+        }
+        catch (BpfException failure)
+        {
+            Failure = failure;
+        }
     }
 
     /// <summary>Puts the program in force, or takes it away. Nothing happens for a rung without one.</summary>

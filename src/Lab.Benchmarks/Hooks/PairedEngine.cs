@@ -2,6 +2,7 @@ using BenchmarkDotNet.Characteristics;
 using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
+using Lab.Bpf;
 using Lab.Core.Benchmarks.Hooks;
 using Perfolizer.Mathematics.OutlierDetection;
 
@@ -15,6 +16,9 @@ namespace Lab.Benchmarks.Hooks;
 internal sealed class PairedEngine(IEngine inner, HookTrial trial, Action<HookSample> record, CancellationToken cancellationToken) : IEngine
 {
     private const int UnrollFactor = 1;
+
+    /// <summary>For a case that was not measured: its tables have to hold something.</summary>
+    private static readonly Measurement Nothing = new(1, IterationMode.Workload, IterationStage.Actual, 1, 1, 0);
 
     private readonly List<Measurement> _with = [];
 
@@ -34,22 +38,27 @@ internal sealed class PairedEngine(IEngine inner, HookTrial trial, Action<HookSa
 
     public IResolver Resolver => inner.Resolver;
 
+    /// <summary>Never throws: BenchmarkDotNet does not survive a case that fails in its own process. What went wrong is kept in the trial.</summary>
     public RunResults Run()
     {
-        // With the program, which takes longer: its iteration is the one that has to be long enough, and not too long.
-        trial.Switch(on: true);
-        trial.Settle();
-        var own = inner.Run();
-        var invocations = own.Workload[^1].Operations / OperationsPerInvoke;
-        foreach (var (block, withFirst) in trial.Halves.Index())
+        var own = default(RunResults);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            Record(MeasureBlock(block, withFirst, invocations));
+            if (!cancellationToken.IsCancellationRequested && trial.Failure is null)
+            {
+                // With the program, which takes longer: its iteration is the one that has to be long enough, and not too long.
+                trial.Switch(on: true);
+                trial.Settle();
+                own = inner.Run();
+                MeasureBlocks(own.Workload[^1].Operations / OperationsPerInvoke);
+            }
+        }
+        catch (BpfException failure)
+        {
+            trial.Failure = failure;
         }
 
-        trial.Switch(on: false);
-        Record(trial.Account());
-        return new RunResults(_with, OutlierMode.DontRemove, own.GCStats, own.ThreadingStats, own.ExceptionFrequency);
+        return new RunResults(_with.Count > 0 ? _with : [Nothing], OutlierMode.DontRemove, own.GCStats, own.ThreadingStats, own.ExceptionFrequency);
     }
 
     public Measurement RunIteration(IterationData data) => inner.RunIteration(data);
@@ -59,6 +68,22 @@ internal sealed class PairedEngine(IEngine inner, HookTrial trial, Action<HookSa
     public void WriteLine(string line) => inner.WriteLine(line);
 
     public void Dispose() => inner.Dispose();
+
+    private void MeasureBlocks(long invocations)
+    {
+        foreach (var (block, withFirst) in trial.Halves.Index())
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            Record(MeasureBlock(block, withFirst, invocations));
+        }
+
+        trial.Switch(on: false);
+        Record(trial.Account());
+    }
 
     private BlockSample MeasureBlock(int block, bool withFirst, long invocations)
     {

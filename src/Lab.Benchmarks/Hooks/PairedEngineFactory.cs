@@ -5,7 +5,7 @@ namespace Lab.Benchmarks.Hooks;
 
 /// <summary>Puts <see cref="PairedEngine"/> around BenchmarkDotNet's own engine.</summary>
 /// <param name="record">Takes the samples.</param>
-/// <param name="cancellationToken">Stops it; rungs that have not begun do not begin then.</param>
+/// <param name="cancellationToken">Stops it; rungs that have not begun are not measured then.</param>
 internal sealed class PairedEngineFactory(Action<HookSample> record, CancellationToken cancellationToken) : IEngineFactory
 {
     private HookTrial? _present;
@@ -15,7 +15,6 @@ internal sealed class PairedEngineFactory(Action<HookSample> record, Cancellatio
 
     public IEngine CreateReadyToRun(EngineParameters engineParameters)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var inner = new EngineFactory().CreateReadyToRun(engineParameters); // it calls the set-up
         return new PairedEngine(inner, _present!, record, cancellationToken);
     }
