@@ -12,6 +12,9 @@ namespace Lab.Cli.Commands;
 /// <summary>The options of `lab experiment`. Values are read as text and checked together, so that every mistake is named at once.</summary>
 internal sealed class ExperimentOptions
 {
+    private const int FewestRequests = 50;
+    private const int MostRequests = 100_000;
+
     private static readonly (string Name, NetworkMode Mode)[] Networks = [("veth", NetworkMode.Veth), ("loopback", NetworkMode.Loopback), ("bridge", NetworkMode.Bridge)];
 
     public Argument<string> Experiment { get; } = new("experiment") { Description = "Name of an experiment (see lab list), or a YAML file" };
@@ -19,6 +22,8 @@ internal sealed class ExperimentOptions
     public Option<string?> Target { get; } = TargetOption.Create();
 
     public Option<string?> Count { get; } = new("--count") { Description = "Count the machine's instructions instead of time: fixed numbers of requests, in an emulated VM (--target vagrant)", HelpName = "instructions" };
+
+    public Option<string?> Requests { get; } = new("--requests") { Description = "Requests in a window that is counted (--count); fewer are quicker and tell less", HelpName = "N" };
 
     public Option<string[]> Probe { get; } = new("--probe")
     {
@@ -78,7 +83,7 @@ internal sealed class ExperimentOptions
         command.Arguments.Add(Experiment);
         foreach (var option in new Option[]
         {
-            Target, Count, Probe, Tool, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, LoadFrom, Load, LoadCpus, Out, FailAbove, Format, DryRun, NoInstall,
+            Target, Count, Requests, Probe, Tool, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, LoadFrom, Load, LoadCpus, Out, FailAbove, Format, DryRun, NoInstall,
         })
         {
             command.Options.Add(option);
@@ -171,6 +176,12 @@ internal sealed class ExperimentOptions
     /// <summary>The loads as they are, or in their counted form where that is asked for; those that have none are left out.</summary>
     private IReadOnlyList<LoadSpec> Counted(ParseResult parsed, IReadOnlyList<LoadSpec> loads, ICollection<PreflightIssue> issues)
     {
+        var requests = Number(parsed, Requests, FewestRequests, MostRequests, issues);
+        if (parsed.GetValue(Requests) is not null && parsed.GetValue(Count) is null)
+        {
+            issues.Add(new(Requests.Name, Line: null, "a window that is timed has a length, and no number of requests", $"Leave it out, or add {Count.Name} instructions."));
+        }
+
         if (Value<bool>(parsed, Count, "instructions", issues, text => text == "instructions" ? true : null) is not true)
         {
             return loads;
@@ -181,7 +192,7 @@ internal sealed class ExperimentOptions
             issues.Add(new(Count.Name, Line: null, "only an emulated CPU tells exactly what it has executed", $"Add {Target.Name} {VagrantTarget.Word}."));
         }
 
-        LoadSpec[] counted = [.. loads.Select(CountedLoop.Of).OfType<LoadSpec>()];
+        LoadSpec[] counted = [.. loads.Select(load => CountedLoop.Of(load, requests ?? CountedLoop.UsualRequests)).OfType<LoadSpec>()];
         if (loads.Count > 0 && counted.Length == 0)
         {
             issues.Add(new(Count.Name, Line: null, "the experiment has no closed loop, and arrivals in time can't be counted", "Choose an experiment with a closed loop, tcplife for one."));

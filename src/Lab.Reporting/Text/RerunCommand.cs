@@ -27,8 +27,12 @@ public static class RerunCommand
             : string.Create(CultureInfo.InvariantCulture, $" --precision {plan.Definition.Precision * 100:0.###}% --max-time {plan.Definition.MaxTime.TotalSeconds:0}s");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"lab experiment {plan.Definition.Name}{place}{(plan.Definition.IsCounted ? " --count instructions" : "")}{(plan.Definition.LoadFrom == LoadPlace.Target ? " --load-from target" : "")}{probes}{adopted}{load} --margin {plan.Definition.Margin * 100:0.###}%{length} --seed {plan.Seed}");
+            $"lab experiment {plan.Definition.Name}{place}{Counted(plan.Definition)}{(plan.Definition.LoadFrom == LoadPlace.Target ? " --load-from target" : "")}{probes}{adopted}{load} --margin {plan.Definition.Margin * 100:0.###}%{length} --seed {plan.Seed}");
     }
+
+    private static string Counted(ExperimentDefinition definition) => definition.Loads is not [CountedLoop { RequestsPerWindow: var requests }, ..]
+        ? ""
+        : " --count instructions" + (requests == CountedLoop.UsualRequests ? "" : string.Create(CultureInfo.InvariantCulture, $" --requests {requests}"));
 
     private static string Network(ExperimentPlan plan) => plan.Definition.Server.Network switch
     {

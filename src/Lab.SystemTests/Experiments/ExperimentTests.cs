@@ -103,6 +103,8 @@ public sealed class ExperimentTests : IDisposable
     [InlineData(2, "experiment", "tcplife", "--load", "nbomber", "--dry-run")]
     [InlineData(2, "experiment", "tcplife", "--load", "curl", "--dry-run")]
     [InlineData(2, "experiment", "tcplife", "--load-from", "target", "--dry-run")]
+    [InlineData(2, "experiment", "tcplife", "--requests", "200", "--dry-run")]
+    [InlineData(2, "experiment", "tcplife", "--requests", "1", "--count", "instructions", "--target", "vagrant", "--dry-run")]
     [InlineData(2, "experiment", "tcplife", "--load-from", "there", "--target", "ssh://root@127.0.0.1:9", "--dry-run")]
     [InlineData(2, "experiment", "tcplife", "--load-from", "target", "--load", "ab", "--target", "ssh://root@127.0.0.1:9", "--dry-run")]
     [InlineData(0, "experiment", "tcplife", "--load", "ab", "--probe", "tcplife/core-tp_btf", "--dry-run")]

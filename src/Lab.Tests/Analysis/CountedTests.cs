@@ -55,6 +55,16 @@ public sealed class CountedTests
     }
 
     [Fact]
+    public void The_command_that_makes_it_again_names_the_requests_of_a_window_where_they_are_not_the_usual_ones()
+    {
+        var plan = Costly.Run.Plan;
+        Assert.Contains(" --count instructions --", RerunCommand.Of(plan), StringComparison.Ordinal);
+        Assert.DoesNotContain("--requests", RerunCommand.Of(plan), StringComparison.Ordinal);
+        LoadSpec[] fewer = [.. plan.Definition.Loads.OfType<CountedLoop>().Select(load => load with { RequestsPerWindow = 200 })];
+        Assert.Contains(" --count instructions --requests 200 ", RerunCommand.Of(plan with { Definition = plan.Definition with { Loads = fewer } }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_says_that_instructions_are_not_time_and_how_to_count_them_again()
     {
         var page = MarkdownReport.Of(Costly);

@@ -75,7 +75,8 @@ public sealed class CountedLoadTests
     {
         var counted = CountedLoop.Of(new ClosedLoop("saturation", Connections: 16, KeepAlive: false))!;
         Assert.Equal(("saturation", 1, false), (counted.Name, counted.Connections, counted.KeepAlive));
-        Assert.True(counted.RequestsPerWindow >= 100);
+        Assert.Equal(CountedLoop.UsualRequests, counted.RequestsPerWindow);
+        Assert.Equal(200, CountedLoop.Of(new ClosedLoop("saturation", Connections: 16, KeepAlive: false), requestsPerWindow: 200)!.RequestsPerWindow);
         Assert.Null(CountedLoop.Of(new OpenLoop("steady", new FixedRate(100), Arrivals.Constant, Connections: 16, KeepAlive: false)));
     }
 }
