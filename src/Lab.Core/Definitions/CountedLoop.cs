@@ -11,7 +11,7 @@ public sealed record CountedLoop(string Name, bool KeepAlive, int RequestsPerWin
 {
     /// <summary>
     /// Enough that what a window's edges add (a timer's tick, the word that ends the load) and the guest's own errands are a small part: with
-    /// 200, windows of one arm differed by 0.5 % and more, with 1,000 by 0.2 % (docs/0016-targets.md).
+    /// 200, windows of one arm differed by 0.5 % and more, with 1,000 by 0.2 % on a quiet host (docs/0016-targets.md).
     /// </summary>
     public const int UsualRequests = 1_000;
 
