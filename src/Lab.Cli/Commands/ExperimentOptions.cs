@@ -13,7 +13,7 @@ namespace Lab.Cli.Commands;
 internal sealed class ExperimentOptions
 {
     private const int FewestRequests = 50;
-    private const int MostRequests = 100_000;
+    private const int MostRequests = 10_000;
 
     private static readonly (string Name, NetworkMode Mode)[] Networks = [("veth", NetworkMode.Veth), ("loopback", NetworkMode.Loopback), ("bridge", NetworkMode.Bridge)];
 

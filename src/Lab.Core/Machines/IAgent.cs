@@ -95,4 +95,7 @@ public static class Lease
 
     /// <summary>How often the controller renews it when it has nothing else to say.</summary>
     public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a heartbeat that is due may be held back, so that the agent does nothing while its machine is counted: with a heartbeat's time before it, still within the lease.</summary>
+    public static readonly TimeSpan LongestQuiet = TimeSpan.FromSeconds(8);
 }

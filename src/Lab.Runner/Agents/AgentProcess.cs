@@ -84,8 +84,8 @@ public sealed class AgentProcess : IAsyncDisposable
         StartAsync(agent.CommandLine, new MachineClock(isClockOwn), RemotePatience, cancellationToken);
 
     /// <summary>
-    /// Renews the lease once more and then leaves the agent alone until the result is disposed: what it did to answer would be counted. Not for
-    /// longer than <see cref="Lease.Timeout"/>.
+    /// Renews the lease once more and then leaves the agent alone until the result is disposed: what it did to answer would be counted. What takes
+    /// longer than <see cref="Lease.LongestQuiet"/> is spoken into all the same, for without a word the agent would end.
     /// </summary>
     public async Task<IDisposable> KeepQuietAsync(CancellationToken cancellationToken)
     {
@@ -162,14 +162,17 @@ public sealed class AgentProcess : IAsyncDisposable
         using var timer = new PeriodicTimer(Lease.Heartbeat);
         while (await timer.WaitForNextTickAsync(_beating.Token))
         {
-            await _mayBeat.WaitAsync(_beating.Token);
+            var isQuietOver = await _mayBeat.WaitAsync(Lease.LongestQuiet, _beating.Token);
             try
             {
                 await Agent.RenewLeaseAsync(_beating.Token);
             }
             finally
             {
-                _mayBeat.Release();
+                if (isQuietOver)
+                {
+                    _mayBeat.Release();
+                }
             }
         }
     }

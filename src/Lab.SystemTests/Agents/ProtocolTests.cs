@@ -1,5 +1,6 @@
 using Lab.Core;
 using Lab.Core.Definitions;
+using Lab.Core.Machines;
 using Lab.SystemTests.Bpf;
 using Xunit;
 
@@ -39,6 +40,18 @@ public sealed class ProtocolTests
         await using var process = await RunningAgent.StartProcessAsync();
         var failure = await Assert.ThrowsAsync<LabException>(() => process.Agent.AdoptServerAsync(new(int.MaxValue, 80), RunningAgent.Cancellation));
         Assert.Contains("--server-pid", failure.Message, StringComparison.Ordinal);
+        Assert.True((await process.Agent.HelloAsync(RunningAgent.Cancellation)).ProcessId > 0);
+    }
+
+    [Fact]
+    public async Task An_agent_outlives_a_quiet_that_is_longer_than_its_lease()
+    {
+        await using var process = await RunningAgent.StartProcessAsync();
+        using (await process.KeepQuietAsync(RunningAgent.Cancellation))
+        {
+            await Task.Delay(Lease.Timeout * 1.5, RunningAgent.Cancellation);
+        }
+
         Assert.True((await process.Agent.HelloAsync(RunningAgent.Cancellation)).ProcessId > 0);
     }
 
