@@ -74,7 +74,7 @@ public sealed class EpollLoad : ILoad
         IPEndPoint[] ways = [target.EndPoint, .. target.OtherWays];
         var shares = ThreadShare.Of(spec, spec.Threads ?? Math.Max(1, cpus.Count), seed);
         var engines = shares.Select((share, thread) => new LoadEngine(
-            new TargetSocket(ways, requests, seed + thread), share, target.RequestTimeout, cpus.Count == 0 ? [] : [cpus[thread % cpus.Count]], ringCapacity));
+            new TargetSocket(ways, requests, seed + thread, spec as CountedLoop), share, target.RequestTimeout, cpus.Count == 0 ? [] : [cpus[thread % cpus.Count]], ringCapacity));
         var load = new EpollLoad([.. engines], ways, spec, target.RequestTimeout);
         try
         {

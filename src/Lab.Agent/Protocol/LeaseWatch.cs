@@ -11,6 +11,7 @@ internal sealed class LeaseWatch
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
+    private ITimer? _runsOut;
     private long _lastCall;
     private int _callsInFlight;
 
@@ -36,20 +37,12 @@ internal sealed class LeaseWatch
         });
     }
 
-    public void WatchHeartbeat(CancellationToken cancellationToken) => _ = Task.Run(
-        async () =>
-        {
-            using var tick = new PeriodicTimer(_timeout / 5, _time);
-            while (await tick.WaitForNextTickAsync(cancellationToken))
-            {
-                if (Volatile.Read(ref _callsInFlight) == 0 && _time.GetElapsedTime(Volatile.Read(ref _lastCall)) > _timeout)
-                {
-                    _ended.TrySetResult();
-                    return;
-                }
-            }
-        },
-        cancellationToken);
+    /// <summary>Looks when the lease may have run out, and never before: what the agent did in a window would be counted there.</summary>
+    public void WatchHeartbeat(CancellationToken cancellationToken)
+    {
+        _runsOut = _time.CreateTimer(_ => RunOut(), state: null, _timeout, Timeout.InfiniteTimeSpan);
+        cancellationToken.Register(_runsOut.Dispose);
+    }
 
     /// <summary>A call has come: the lease can't run out while it is worked on.</summary>
     public void BeginCall() => Interlocked.Increment(ref _callsInFlight);
@@ -59,6 +52,25 @@ internal sealed class LeaseWatch
     {
         Volatile.Write(ref _lastCall, _time.GetTimestamp());
         Interlocked.Decrement(ref _callsInFlight);
+        _runsOut?.Change(_timeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private void RunOut()
+    {
+        if (Volatile.Read(ref _callsInFlight) > 0)
+        {
+            return; // its end sets the timer anew
+        }
+
+        var left = _timeout - _time.GetElapsedTime(Volatile.Read(ref _lastCall));
+        if (left <= TimeSpan.Zero)
+        {
+            _ended.TrySetResult();
+        }
+        else
+        {
+            _runsOut?.Change(left, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private static void Start(string name, ThreadStart work) =>

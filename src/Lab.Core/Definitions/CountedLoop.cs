@@ -10,10 +10,32 @@ namespace Lab.Core.Definitions;
 public sealed record CountedLoop(string Name, bool KeepAlive, int RequestsPerWindow) : LoadSpec(Name, Connections: 1, KeepAlive)
 {
     /// <summary>
-    /// Enough that what a window's edges add (a timer's tick, the word that ends the load) and the guest's own errands are a small part: with
-    /// 200, windows of one arm differed by 0.5 % and more, with 1,000 by 0.2 % on a quiet host (docs/0016-targets.md).
+    /// Enough that what a window's edges add (a timer's tick, the word that ends the load) and the guest's own errands are a small part; more
+    /// requests take longer, and more errands fall into them (docs/0016-targets.md).
     /// </summary>
-    public const int UsualRequests = 1_000;
+    public const int UsualRequests = 300;
+
+    private const int UsualPorts = 64;
+
+    private static TimeSpan UsualCloseDelay { get; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>
+    /// Local ports that its connections leave from by turns, so that what the server's kernel keeps of each that has ended (TIME-WAIT) is cleared away one by
+    /// one and not a thousand at once, in whatever window that falls; null for any port, as plans of before had it.
+    /// </summary>
+    public int? LocalPorts { get; init; }
+
+    /// <summary>
+    /// True: the request comes with the acknowledgement that completes the handshake. Else it depends on how fast this machine is just now whether the server
+    /// finds a request on a connection that it has accepted, or has to wait for it. False: plans of before.
+    /// </summary>
+    public bool AcknowledgesWithRequest { get; init; }
+
+    /// <summary>
+    /// How long after the server this side closes a connection; zero for at once, as plans of before had it. Else it depends on how fast this machine is just now
+    /// whether the server has yet begun to wait for that, and one that waits does more than one that finds it there.
+    /// </summary>
+    public TimeSpan CloseDelay { get; init; }
 
     /// <summary>
     /// Limit of a run for which nobody set one. An experiment's own is for windows of milliseconds; here the pairs and the precision end a run,
@@ -27,7 +49,7 @@ public sealed record CountedLoop(string Name, bool KeepAlive, int RequestsPerWin
     public static CountedLoop? Of(LoadSpec load, int requestsPerWindow = UsualRequests) => load switch
     {
         CountedLoop counted => counted,
-        ClosedLoop closed => new(closed.Name, closed.KeepAlive, requestsPerWindow) { Requests = closed.Requests },
+        ClosedLoop closed => new(closed.Name, closed.KeepAlive, requestsPerWindow) { Requests = closed.Requests, LocalPorts = closed.KeepAlive ? null : UsualPorts, AcknowledgesWithRequest = true, CloseDelay = UsualCloseDelay },
         _ => null,
     };
 }

@@ -18,7 +18,7 @@ public static class LoadDescription
     private static string Loop(LoadSpec load) => load switch
     {
         ClosedLoop closed => string.Create(CultureInfo.InvariantCulture, $"closed loop, {closed.Connections} connections in flight, {Use(closed)}"),
-        CountedLoop counted => string.Create(CultureInfo.InvariantCulture, $"{counted.RequestsPerWindow} requests a window, one in flight, {Use(counted)}; instructions are counted, not time"),
+        CountedLoop counted => string.Create(CultureInfo.InvariantCulture, $"{counted.RequestsPerWindow} requests a window, one in flight, {Use(counted)}{Ports(counted)}; instructions are counted, not time"),
         OpenLoop open => string.Create(
             CultureInfo.InvariantCulture,
             $"open loop, {Of(open.Rate)}, {ArrivalNames[open.Arrivals]} arrivals, at most {open.Connections} connections, {Use(open)}"),
@@ -37,6 +37,8 @@ public static class LoadDescription
         CapacityShare share => string.Create(CultureInfo.InvariantCulture, $"{share.Share * 100:0.###} % of the capacity"),
         _ => throw new UnreachableException(),
     };
+
+    private static string Ports(CountedLoop load) => load.LocalPorts is { } ports ? string.Create(CultureInfo.InvariantCulture, $" from {ports} local ports by turns") : "";
 
     private static string Use(LoadSpec load) => load.KeepAlive ? "kept alive" : "one connection for each request";
 }

@@ -215,7 +215,7 @@ internal sealed unsafe partial class Connections
         if (!Draining && _arrivals is null && error is (LoadError.Connect or LoadError.Reset))
         {
             Close(ref slot);
-            Rest(ref slot); // the server is not there: asking again at once would only burn CPU
+            Rest(ref slot, SlotPhase.Resting, RestNs); // the server is not there: asking again at once would only burn CPU
         }
         else
         {
@@ -225,6 +225,13 @@ internal sealed unsafe partial class Connections
 
     private void End(ref Slot slot, int index)
     {
+        if (_closeDelayNs > 0 && slot is { Fd: >= 0, Phase: not SlotPhase.Lingering })
+        {
+            Unwatch(ref slot, index);
+            Rest(ref slot, SlotPhase.Lingering, _closeDelayNs);
+            return;
+        }
+
         Close(ref slot);
         if (_arrivals is not null)
         {

@@ -21,6 +21,7 @@ internal sealed unsafe partial class Connections : IDisposable
     private readonly Journal _journal;
     private readonly int _epoll;
     private readonly long _timeoutNs;
+    private readonly long _closeDelayNs;
     private readonly bool _keepAlive;
     private readonly ArrivalSchedule? _arrivals;
     private readonly FreeSlots _free;
@@ -34,6 +35,7 @@ internal sealed unsafe partial class Connections : IDisposable
         _arrivals = share.Arrivals;
         _free = new(share.Connections);
         _timeoutNs = timeout.Ticks * TimeSpan.NanosecondsPerTick;
+        _closeDelayNs = share.CloseDelay.Ticks * TimeSpan.NanosecondsPerTick;
         _heads = new(share.Connections * HeadCapacity);
         _slots = new(share.Connections);
         foreach (ref var slot in _slots.Span)
@@ -51,7 +53,7 @@ internal sealed unsafe partial class Connections : IDisposable
     /// <summary>True: no request is begun any more, and connections are let end.</summary>
     public bool Draining { get; private set; }
 
-    /// <summary>When a slot rests, the soonest time at which one wants to go on; else the far future.</summary>
+    /// <summary>When a slot rests or lingers, the soonest time at which one wants to go on; else the far future.</summary>
     public long NextRestedNs { get; private set; } = long.MaxValue;
 
     /// <summary>Sets every idle slot going, or the arrivals.</summary>
@@ -137,7 +139,7 @@ internal sealed unsafe partial class Connections : IDisposable
             {
                 Expire(ref slot, index);
             }
-            else if (slot.Phase == SlotPhase.Resting)
+            else if (slot.Phase is SlotPhase.Resting or SlotPhase.Lingering)
             {
                 NextRestedNs = Math.Min(NextRestedNs, slot.DeadlineNs);
             }
@@ -162,6 +164,9 @@ internal sealed unsafe partial class Connections : IDisposable
             case SlotPhase.Resting:
                 Begin(index);
                 break;
+            case SlotPhase.Lingering:
+                End(ref slot, index);
+                break;
             case SlotPhase.Connecting:
                 Fail(ref slot, index, LoadError.Connect);
                 break;
@@ -171,10 +176,10 @@ internal sealed unsafe partial class Connections : IDisposable
         }
     }
 
-    private void Rest(ref Slot slot)
+    private void Rest(ref Slot slot, SlotPhase phase, long ns)
     {
-        slot.Phase = SlotPhase.Resting;
-        slot.DeadlineNs = MonotonicClock.NowNs + RestNs;
+        slot.Phase = phase;
+        slot.DeadlineNs = MonotonicClock.NowNs + ns;
         NextRestedNs = Math.Min(NextRestedNs, slot.DeadlineNs);
     }
 
@@ -191,6 +196,15 @@ internal sealed unsafe partial class Connections : IDisposable
         {
             _ = EpollEvents.Control(_epoll, slot.Watched == 0 ? Epoll.Add : Epoll.Modify, slot.Fd, flags, index);
             slot.Watched = flags;
+        }
+    }
+
+    private void Unwatch(ref Slot slot, int index)
+    {
+        if (slot.Watched != 0)
+        {
+            _ = EpollEvents.Control(_epoll, Epoll.Delete, slot.Fd, flags: 0, index);
+            slot.Watched = 0;
         }
     }
 

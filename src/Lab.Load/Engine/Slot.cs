@@ -25,6 +25,9 @@ internal enum SlotPhase
 
     /// <summary>The answer was there; the server's end of the connection is awaited.</summary>
     Closing,
+
+    /// <summary>The server has ended the connection, and we let it come to rest before we end it too.</summary>
+    Lingering,
 }
 
 /// <summary>One connection in flight: what `n` of a closed loop counts.</summary>
@@ -50,7 +53,7 @@ internal struct Slot
     /// <summary>When the present request began, ns; in <see cref="SlotPhase.Closing"/> when its answer was complete.</summary>
     public long StartNs;
 
-    /// <summary>When the present phase has taken too long; when resting, when it is over.</summary>
+    /// <summary>When the present phase has taken too long; when resting or lingering, when it is over.</summary>
     public long DeadlineNs;
 
     /// <summary>The answer so far.</summary>

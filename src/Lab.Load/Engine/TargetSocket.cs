@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Lab.Core.Definitions;
 using Lab.Load.Http;
 using Lab.Load.Interop;
 
@@ -42,12 +43,15 @@ internal sealed unsafe class TargetSocket : IDisposable
     private readonly int _addressLength;
     private readonly int _family;
     private readonly bool _noDelay;
+    private readonly bool _acknowledgesWithRequest;
+    private readonly LocalPorts? _ports;
     private int _way;
 
     /// <param name="ways">Where the server can be reached, all in one address family; connections go the first way until they are sent another.</param>
     /// <param name="requests">What it is asked for.</param>
     /// <param name="seed">Seed of the order of requests, where it is drawn.</param>
-    public TargetSocket(IReadOnlyList<IPEndPoint> ways, RequestSet requests, int seed)
+    /// <param name="counted">How connections keep from what depends on this machine's pace; null for a load that is timed.</param>
+    public TargetSocket(IReadOnlyList<IPEndPoint> ways, RequestSet requests, int seed, CountedLoop? counted)
     {
         if (ways.Any(way => way.AddressFamily != ways[0].AddressFamily))
         {
@@ -63,6 +67,8 @@ internal sealed unsafe class TargetSocket : IDisposable
         ToHead = requests.ToHead;
         _addressLength = ways[0].Serialize().Size;
         _addresses = new(ways.Count * _addressLength);
+        _ports = counted?.LocalPorts is { } ports ? new(ports, _family, _addressLength) : null;
+        _acknowledgesWithRequest = counted?.AcknowledgesWithRequest ?? false;
         foreach (var (index, way) in ways.Index())
         {
             way.Serialize().Buffer.Span[.._addressLength].CopyTo(_addresses.Span[(index * _addressLength)..]);
@@ -97,8 +103,16 @@ internal sealed unsafe class TargetSocket : IDisposable
             _ = Libc.SetSocketOption(fd, SocketNumbers.Tcp, SocketNumbers.NoDelay, &yes, sizeof(int));
         }
 
+        if (_acknowledgesWithRequest)
+        {
+            var no = 0;
+            _ = Libc.SetSocketOption(fd, SocketNumbers.Tcp, SocketNumbers.QuickAcknowledgement, &no, sizeof(int));
+        }
+
+        _ports?.Bind(fd);
         if (Libc.Connect(fd, _addresses.Pointer + (Volatile.Read(ref _way) * _addressLength), (uint)_addressLength) < 0 && Marshal.GetLastPInvokeError() != Errno.InProgress)
         {
+            _ports?.ForgetLast();
             _ = Libc.Close(fd);
             return Slot.NoDescriptor;
         }
@@ -130,6 +144,7 @@ internal sealed unsafe class TargetSocket : IDisposable
         _addresses.Dispose();
         _requests.Dispose();
         _received.Dispose();
+        _ports?.Dispose();
     }
 
     // A reset can only come on a connection that the server's kernel had accepted; all else means that there was none.

@@ -9,6 +9,9 @@ namespace Lab.Load.Engine;
 /// <param name="Arrivals">When its requests are due; null in a closed loop.</param>
 internal sealed record ThreadShare(int Connections, bool KeepAlive, ArrivalSchedule? Arrivals)
 {
+    /// <summary>How long after the server a connection is closed on this side.</summary>
+    public TimeSpan CloseDelay { get; init; }
+
     /// <summary>The shares of a load: connections as evenly as they can be, and arrivals by turns.</summary>
     /// <param name="spec">The load; the rate of an open loop is known.</param>
     /// <param name="threads">Threads at most; none is left without a connection.</param>
@@ -21,7 +24,10 @@ internal sealed record ThreadShare(int Connections, bool KeepAlive, ArrivalSched
             .. Enumerable.Range(0, threads).Select(thread => new ThreadShare(
                 (spec.Connections / threads) + (thread < spec.Connections % threads ? 1 : 0),
                 spec.KeepAlive,
-                spec is OpenLoop open ? ArrivalsOf(open, thread, threads, seed) : null)),
+                spec is OpenLoop open ? ArrivalsOf(open, thread, threads, seed) : null)
+            {
+                CloseDelay = (spec as CountedLoop)?.CloseDelay ?? TimeSpan.Zero,
+            }),
         ];
     }
 

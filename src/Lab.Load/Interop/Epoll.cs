@@ -7,6 +7,7 @@ namespace Lab.Load.Interop;
 internal static class Epoll
 {
     public const int Add = 1;
+    public const int Delete = 2;
     public const int Modify = 3;
 
     public const uint In = 0x1;

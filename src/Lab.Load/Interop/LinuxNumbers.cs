@@ -19,8 +19,17 @@ internal static class SocketNumbers
     /// <summary>SOCK_STREAM, SOCK_NONBLOCK and SOCK_CLOEXEC together.</summary>
     public const int NonBlockingStream = 1 | 0x800 | 0x80000;
 
+    /// <summary>SOL_SOCKET: options of the socket itself.</summary>
+    public const int Socket = 1;
+
+    /// <summary>SO_REUSEADDR: a port may be taken again while connections from it are ending.</summary>
+    public const int ReuseAddress = 2;
+
     public const int Tcp = 6;
     public const int NoDelay = 1;
+
+    /// <summary>TCP_QUICKACK: off before a connection is made, its handshake is acknowledged with the first data sent on it.</summary>
+    public const int QuickAcknowledgement = 12;
 
     /// <summary>MSG_NOSIGNAL: a send on a broken connection is an error, never a SIGPIPE.</summary>
     public const int NoSignal = 0x4000;

@@ -77,6 +77,8 @@ public sealed class CountedLoadTests
         Assert.Equal(("saturation", 1, false), (counted.Name, counted.Connections, counted.KeepAlive));
         Assert.Equal(CountedLoop.UsualRequests, counted.RequestsPerWindow);
         Assert.Equal(200, CountedLoop.Of(new ClosedLoop("saturation", Connections: 16, KeepAlive: false), requestsPerWindow: 200)!.RequestsPerWindow);
+        Assert.True(counted is { LocalPorts: > 0, AcknowledgesWithRequest: true, CloseDelay.Ticks: > 0 });
+        Assert.Null(CountedLoop.Of(new ClosedLoop("kept", Connections: 16, KeepAlive: true))!.LocalPorts);
         Assert.Null(CountedLoop.Of(new OpenLoop("steady", new FixedRate(100), Arrivals.Constant, Connections: 16, KeepAlive: false)));
     }
 }

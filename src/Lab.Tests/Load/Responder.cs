@@ -102,6 +102,9 @@ internal sealed class ResponderConnection(Responder responder, Socket socket)
         }
     }
 
+    /// <summary>Says that nothing more will be sent.</summary>
+    public void SendEnd() => socket.Shutdown(SocketShutdown.Send);
+
     /// <summary>Ends the connection with a RST instead of a FIN.</summary>
     public void Reset() => socket.Close(0);
 
