@@ -49,7 +49,13 @@ public sealed record CountedLoop(string Name, bool KeepAlive, int RequestsPerWin
     public static CountedLoop? Of(LoadSpec load, int requestsPerWindow = UsualRequests) => load switch
     {
         CountedLoop counted => counted,
-        ClosedLoop closed => new(closed.Name, closed.KeepAlive, requestsPerWindow) { Requests = closed.Requests, LocalPorts = closed.KeepAlive ? null : UsualPorts, AcknowledgesWithRequest = true, CloseDelay = UsualCloseDelay },
+        ClosedLoop closed => new(closed.Name, closed.KeepAlive, requestsPerWindow)
+        {
+            Requests = closed.Requests,
+            LocalPorts = closed.KeepAlive ? null : UsualPorts,
+            AcknowledgesWithRequest = true,
+            CloseDelay = UsualCloseDelay,
+        },
         _ => null,
     };
 }

@@ -44,7 +44,7 @@ internal sealed unsafe class LocalPorts : IDisposable
         _ = Libc.SocketName(fd, Address(_last), &length);
     }
 
-    /// <summary>No connection can be made from the port that was given last: the kernel picks another one when its turn comes again.</summary>
+    /// <summary>No connection can be made from the port that was given last: the kernel picks another when its turn comes again.</summary>
     public void ForgetLast() => Forget(_last);
 
     public void Dispose() => _addresses.Dispose();

@@ -91,6 +91,19 @@ internal sealed unsafe class TargetSocket : IDisposable
     /// <summary>A new connection, not yet established; a negative descriptor when there can be none.</summary>
     public int Connect()
     {
+        var fd = TryToConnect();
+        if (fd < 0 && _ports is not null && Marshal.GetLastPInvokeError() == Errno.AddressNotAvailable)
+        {
+            // The port's last connection has not quite ended.
+            _ports.ForgetLast();
+            fd = TryToConnect();
+        }
+
+        return fd;
+    }
+
+    private int TryToConnect()
+    {
         var fd = Libc.Socket(_family, SocketNumbers.NonBlockingStream, SocketNumbers.Tcp);
         if (fd < 0)
         {
@@ -112,7 +125,6 @@ internal sealed unsafe class TargetSocket : IDisposable
         _ports?.Bind(fd);
         if (Libc.Connect(fd, _addresses.Pointer + (Volatile.Read(ref _way) * _addressLength), (uint)_addressLength) < 0 && Marshal.GetLastPInvokeError() != Errno.InProgress)
         {
-            _ports?.ForgetLast();
             _ = Libc.Close(fd);
             return Slot.NoDescriptor;
         }

@@ -6,6 +6,7 @@ internal static class Errno
     public const int Interrupted = 4;
     public const int Again = 11;
     public const int BrokenPipe = 32;
+    public const int AddressNotAvailable = 99;
     public const int ConnectionReset = 104;
     public const int InProgress = 115;
 }
