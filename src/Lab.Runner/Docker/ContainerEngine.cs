@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -10,6 +12,9 @@ namespace Lab.Runner.Docker;
 /// <summary>A container engine of this machine, by Docker's API.</summary>
 internal sealed class ContainerEngine : IDisposable
 {
+    /// <summary>With what is left after it, the next run's look for leftovers deals.</summary>
+    private static readonly TimeSpan RemovalPatience = TimeSpan.FromSeconds(10);
+
     private readonly DockerClient _client;
 
     private ContainerEngine(DockerClient client, string name)
@@ -87,20 +92,43 @@ internal sealed class ContainerEngine : IDisposable
         return left.Length;
     }
 
-    /// <summary>Removes a container, running or not. One that has gone already is no failure, nor one that is just going.</summary>
+    /// <summary>Removes a container, running or not, and returns when it has gone. One that has gone already is no failure, nor one that is just going.</summary>
     public async Task RemoveAsync(string container)
     {
         try
         {
             await _client.Containers.RemoveContainerAsync(container, new ContainerRemoveParameters { Force = true, RemoveVolumes = true }, CancellationToken.None);
         }
-        catch (DockerApiException gone) when (gone.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict)
+        catch (DockerApiException gone) when (gone.StatusCode == HttpStatusCode.NotFound)
         {
+        }
+        catch (DockerApiException going) when (going.StatusCode == HttpStatusCode.Conflict)
+        {
+            await WaitUntilGoneAsync(container);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    /// <summary>The engine itself removes a container whose first process has ended, and refuses a second removal while it does.</summary>
+    private async Task WaitUntilGoneAsync(string container)
+    {
+        var since = Stopwatch.StartNew();
+        while (since.Elapsed < RemovalPatience)
+        {
+            try
+            {
+                await _client.Containers.InspectContainerAsync(container, CancellationToken.None);
+            }
+            catch (DockerApiException gone) when (gone.StatusCode == HttpStatusCode.NotFound)
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+    }
 
     /// <summary>An engine answers with an object of one sentence.</summary>
     private static string Said(DockerApiException refusal)
