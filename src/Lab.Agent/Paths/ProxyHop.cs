@@ -81,6 +81,7 @@ internal sealed class ProxyHop : Hop
     /// <summary>
     /// It runs without root. A process loses its death signal when it gives that up, so it is given up before and the signal is set anew for
     /// what follows: a proxy that changes its user itself would outlive a killed agent. It is the first of a pid namespace, and the kernel ends the rest with it.
+    /// Its working directory is one that everybody may enter: the lab's own may be below /root, and haproxy does not start where it may not be.
     /// </summary>
     private static List<string> CommandLine(ProxyConfiguration configuration, ServerDoors doors)
     {
@@ -92,7 +93,7 @@ internal sealed class ProxyHop : Hop
 
         var cpus = configuration.IsOnLoadsSide ? doors.LoadCpus : doors.ServerCpus;
         command.AddRange(["/usr/bin/taskset", "--cpu-list", string.Join(',', cpus)]);
-        command.AddRange(["/usr/bin/unshare", "--pid", "--fork", "--kill-child=KILL", "--"]);
+        command.AddRange(["/usr/bin/unshare", "--pid", "--fork", "--kill-child=KILL", "--wd=/", "--"]);
         command.AddRange(["/usr/bin/setpriv", "--reuid", User, "--regid", User, "--clear-groups", "--pdeathsig", "KILL", "--"]);
         command.AddRange(configuration.Command);
         return command;
