@@ -10,8 +10,8 @@ namespace Lab.SystemTests.Agents;
 [Collection(KernelCollection.Name)]
 public sealed class AnotherServerTests
 {
-    /// <summary>The kernel leaves out the run of a program that would interrupt a run of it on the same CPU: up to 1 % here.</summary>
-    private const double KernelMisses = 0.98;
+    /// <summary>The kernel leaves out the run of a program that would interrupt a run of it on the same CPU: up to 1 % here, and 2 % beside a busy VM.</summary>
+    private const double KernelMisses = 0.95;
 
     /// <summary>For each of the two. Closed loops on one CPU would not share it: the first one never sleeps.</summary>
     private const double Rps = 600;
