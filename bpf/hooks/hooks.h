@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "lab.h"
+#include "process.h"
 
 #ifndef AUDIT
 #define AUDIT HOOK

@@ -39,7 +39,7 @@ struct lab_target {
 	__u32 netns_inum;	/* inode number of a network namespace; 0: any */
 	__u16 port;		/* local port, host byte order; 0: any */
 	__u16 pad;
-	__u32 tgid_count;	/* 0: any process */
+	__u32 tgid_count;	/* 0: any process; more than LAB_TGIDS: they are in a map (process.h) */
 	__u32 tgids[LAB_TGIDS];
 };
 
@@ -116,16 +116,6 @@ const volatile struct lab_target lab_target SEC(".rodata.target") = {};
 		: lab_wakeup_bytes == LAB_NEVER ? BPF_RB_NO_WAKEUP	\
 		: bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) < lab_wakeup_bytes ? BPF_RB_NO_WAKEUP	\
 		: BPF_RB_FORCE_WAKEUP)
-
-static __always_inline int lab_is_target_process(__u32 tgid)
-{
-	if (lab_target.tgid_count == 0)
-		return 1;
-	for (int i = 0; i < LAB_TGIDS; i++)
-		if (i < lab_target.tgid_count && lab_target.tgids[i] == tgid)
-			return 1;
-	return 0;
-}
 
 static __always_inline void lab_address_v4(__u8 address[16], __be32 v4)
 {

@@ -10,7 +10,7 @@
  */
 #pragma once
 
-#include "lab.h"
+#include "process.h"
 
 struct maps_event {
 	__u64 ns;

@@ -12,7 +12,7 @@
  */
 #pragma once
 
-#include "lab.h"
+#include "process.h"
 
 struct soaccept_event {
 	__u32 pid;

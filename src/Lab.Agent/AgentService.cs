@@ -12,6 +12,7 @@ using Lab.Bpf;
 using Lab.Core;
 using Lab.Core.Machines;
 using Lab.Core.Profiling;
+using StreamJsonRpc;
 
 namespace Lab.Agent;
 
@@ -144,6 +145,10 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
             try
             {
                 return await work();
+            }
+            catch (ArmFaultException fault)
+            {
+                throw new LocalRpcException(fault.Message, fault) { ErrorCode = ArmFaultException.ErrorCode };
             }
             finally
             {

@@ -36,9 +36,10 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
 
     public async Task<DetachReport> DetachAsync(CancellationToken cancellationToken)
     {
+        var fault = Arms.FindFault();
         var since = Stopwatch.GetTimestamp();
         var output = await Arms.DetachAsync(cancellationToken);
-        return new DetachReport(ElapsedNs(since), output.Events, output.Lost, output.Bytes) { Passed = output.Passed, LinksGoneNs = (long?)output.LinksGone?.TotalNanoseconds };
+        return fault is not null ? throw new ArmFaultException($"At the end of a window it {fault}") : new DetachReport(ElapsedNs(since), output.Events, output.Lost, output.Bytes) { Passed = output.Passed, LinksGoneNs = (long?)output.LinksGone?.TotalNanoseconds };
     }
 
     public async Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken)
@@ -56,7 +57,7 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
         }
         catch
         {
-            await Arms.DetachAsync(CancellationToken.None);
+            await Arms.ReleaseAsync();
             throw;
         }
     }

@@ -7,6 +7,7 @@ public sealed class BpfException : Exception
 {
     // From here on the numbers are libbpf's own, which the system has no text for.
     private const int LibbpfErrors = 4000;
+    private const int OperationNotSupported = 95;
 
     /// <summary>A refusal.</summary>
     /// <param name="operation">What was tried, as "load tcplife".</param>
@@ -25,6 +26,9 @@ public sealed class BpfException : Exception
 
     /// <summary>The error number, positive.</summary>
     public int Errno { get; }
+
+    /// <summary>True where libbpf knows no way to attach such a program: its section doesn't say where, or it runs in another way.</summary>
+    public bool HasNoHook => Errno == OperationNotSupported;
 
     /// <summary>All that libbpf and the verifier printed; empty where nothing was said.</summary>
     public string Log { get; }

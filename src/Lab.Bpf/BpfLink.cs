@@ -9,12 +9,13 @@ public sealed unsafe class BpfLink : IDisposable
     private const int DetacherStackBytes = 128 * 1024;
 
     private readonly LinkHandle handle;
+    private readonly uint? program;
 
     internal BpfLink(LinkHandle handle, bool isPerfEvent)
     {
         this.handle = handle;
         IsPerfEvent = isPerfEvent;
-        Id = ReadId(LibBpfNative.bpf_link__fd(handle));
+        (Id, program) = Read(LibBpfNative.bpf_link__fd(handle));
     }
 
     /// <summary>True for a classic tracepoint, kprobe or uprobe: a perf event, which takes 35-80 ms to close.</summary>
@@ -25,6 +26,17 @@ public sealed unsafe class BpfLink : IDisposable
     /// too; null on an older kernel, where what libbpf holds is the bare perf event.
     /// </summary>
     public uint? Id { get; }
+
+    /// <summary>True while the kernel shows the same program at it as when it was made.</summary>
+    public bool IsInForce
+    {
+        get
+        {
+            using var lease = new Lease(handle);
+            var (id, now) = Read(LibBpfNative.bpf_link__fd(handle));
+            return program is not null && id == Id && now == program;
+        }
+    }
 
     /// <summary>
     /// Detaches all of them. Each perf event waits for a grace period of the kernel's: they get a thread each, so
@@ -52,10 +64,13 @@ public sealed unsafe class BpfLink : IDisposable
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
 
-    private static uint? ReadId(int fd)
+    /// <summary>The link's id and its program's; without links of perf events (before Linux 5.15) what the event itself holds.</summary>
+    private static (uint? Id, uint? Program) Read(int fd)
     {
         NativeLinkInfo info = default;
         var length = (uint)sizeof(NativeLinkInfo);
-        return LibBpfNative.bpf_obj_get_info_by_fd(fd, &info, &length) < 0 ? null : info.Id;
+        return LibBpfNative.bpf_obj_get_info_by_fd(fd, &info, &length) >= 0
+            ? (info.Id, info.ProgramId)
+            : (null, PerfEventProgram.Of(Environment.ProcessId, fd)?.Id);
     }
 }

@@ -59,6 +59,9 @@ public enum BpfMapType
     /// <summary>An array.</summary>
     Array = 2,
 
+    /// <summary>Programs that tail calls jump to.</summary>
+    ProgramArray = 3,
+
     /// <summary>A perf buffer: a ring for each CPU.</summary>
     PerfEventArray = 4,
 

@@ -12,22 +12,28 @@ namespace Lab.Bpf;
 public sealed unsafe class BpfObject : IDisposable
 {
     private readonly ObjectHandle handle;
+    private IReadOnlyList<int> processes = [];
 
     private BpfObject(ObjectHandle handle, string name)
     {
         this.handle = handle;
         Name = name;
-        Programs = ReadPrograms(handle);
+        var all = ReadPrograms(handle);
+        Programs = [.. all.Where(program => program.IsLoaded)];
+        LeftOut = [.. all.Where(program => !program.IsLoaded).Select(program => program.Name)];
     }
 
     /// <summary>The name it was opened with.</summary>
     public string Name { get; }
 
     /// <summary>
-    /// Its programs in object order: by section, sections in the order in which the source first names them. It is
+    /// Its programs that are loaded, in object order: by section, sections in the order in which the source first names them. It is
     /// the order of the keys of `hits`.
     /// </summary>
     public IReadOnlyList<BpfProgram> Programs { get; private set; }
+
+    /// <summary>Names of the programs that the object itself leaves out: their section begins with `?`.</summary>
+    public IReadOnlyList<string> LeftOut { get; }
 
     /// <summary>Reads an object file.</summary>
     public static BpfObject Open(ReadOnlySpan<byte> elf, string name)
@@ -111,7 +117,16 @@ public sealed unsafe class BpfObject : IDisposable
 
     /// <summary>Says what the object is to watch; only before <see cref="Load"/>.</summary>
     /// <returns>False when the object filters nothing.</returns>
-    public bool SetTarget(TargetFilter target) => SetReadOnlyData(TargetFilter.Section, target.ToBytes());
+    public bool SetTarget(TargetFilter target)
+    {
+        if (FindMap(TargetFilter.ProcessesMap) is not null && target.NeedsMap)
+        {
+            SetMaxEntries(TargetFilter.ProcessesMap, target.Processes.Count);
+            processes = target.Processes;
+        }
+
+        return SetReadOnlyData(TargetFilter.Section, target.ToBytes());
+    }
 
     /// <summary>Leaves the other programs of the source out; only before <see cref="Load"/>.</summary>
     /// <exception cref="BpfException">The object has no such program.</exception>
@@ -141,6 +156,8 @@ public sealed unsafe class BpfObject : IDisposable
         {
             throw new BpfException($"load {Name}", -result, log.Text);
         }
+
+        FillProcesses();
     }
 
     /// <summary>Its maps, those of its globals among them.</summary>
@@ -167,6 +184,24 @@ public sealed unsafe class BpfObject : IDisposable
 
     /// <summary>Gives everything back. A ring buffer that reads one of its maps keeps it open until it is disposed too.</summary>
     public void Dispose() => handle.Dispose();
+
+    private void FillProcesses()
+    {
+        if (processes.Count == 0)
+        {
+            return;
+        }
+
+        var map = LibBpfNative.bpf_map__fd(LibBpfNative.bpf_object__find_map_by_name(handle, TargetFilter.ProcessesMap));
+        byte here = 1;
+        foreach (var process in processes)
+        {
+            if (LibBpfNative.bpf_map_update_elem(map, &process, &here, flags: 0) < 0)
+            {
+                throw new BpfException($"tell {Name} of process {process}", Marshal.GetLastPInvokeError());
+            }
+        }
+    }
 
     private static List<BpfProgram> ReadPrograms(ObjectHandle handle)
     {

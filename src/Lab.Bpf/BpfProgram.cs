@@ -16,6 +16,7 @@ public sealed unsafe class BpfProgram
         this.program = program;
         Name = Marshal.PtrToStringUTF8((nint)LibBpfNative.bpf_program__name(program)) ?? string.Empty;
         Section = Marshal.PtrToStringUTF8((nint)LibBpfNative.bpf_program__section_name(program)) ?? string.Empty;
+        Type = (ProgramType)LibBpfNative.bpf_program__type(program);
     }
 
     /// <summary>Its function's name; the kernel keeps the first 15 characters.</summary>
@@ -23,6 +24,19 @@ public sealed unsafe class BpfProgram
 
     /// <summary>Its section, that is where it attaches: `tp_btf/inet_sock_set_state`.</summary>
     public string Section { get; }
+
+    /// <summary>What kind of program it is.</summary>
+    public ProgramType Type { get; }
+
+    /// <summary>False for a program that its object leaves out: a section that begins with `?`, or <see cref="LeaveOut"/>.</summary>
+    public bool IsLoaded
+    {
+        get
+        {
+            using var lease = new Lease(owner);
+            return LibBpfNative.bpf_program__autoload(program);
+        }
+    }
 
     /// <summary>Its file descriptor; negative before the object is loaded.</summary>
     public int Fd
@@ -134,18 +148,9 @@ public sealed unsafe class BpfProgram
             throw new BpfException(operation, errno, log.Text);
         }
 
-        return new BpfLink(link, IsPerfEvent((ProgramType)LibBpfNative.bpf_program__type(program)));
+        return new BpfLink(link, IsPerfEvent(Type));
     }
 
     private static bool IsPerfEvent(ProgramType type) =>
         type is ProgramType.Kprobe or ProgramType.Tracepoint or ProgramType.PerfEvent;
-
-    // enum bpf_prog_type: those that attach through a perf event. Uprobes are kprobes by type.
-    private enum ProgramType
-    {
-        None = 0,
-        Kprobe = 2,
-        Tracepoint = 5,
-        PerfEvent = 7,
-    }
 }

@@ -4,7 +4,7 @@ namespace Lab.Core;
 /// The world did not do what the lab needs: a command failed, the agent went away, a file could not be written.
 /// The message is the whole story for the user: what was tried, what came back, and how to mend it where that is known.
 /// </summary>
-public sealed class LabException : Exception
+public class LabException : Exception
 {
     /// <summary>A failure that no single command stands for.</summary>
     public LabException(string message, Exception? inner = null)

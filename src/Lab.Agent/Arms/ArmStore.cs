@@ -34,14 +34,16 @@ internal sealed class ArmStore(
         try
         {
             arm = await LoadAsync(request, cancellationToken);
-            await TryOnceAsync(arm, request.Attach.Count, cancellationToken);
+            var hooks = arm is CoreArm own && request.Attach.Count == 0 ? own.TryEachProgram() : request.Attach.Count;
+            await TryOnceAsync(arm, hooks, cancellationToken);
         }
         catch (WrongSettingException mistake)
         {
             return new ProbeReadiness(mistake.Message, [], mistake.Problem);
         }
-        catch (Exception refusal) when (refusal is BpfException or LabException or TimeoutException)
+        catch (Exception refusal) when (refusal is not OperationCanceledException)
         {
+            // Whatever is wrong with this probe, the others can be measured.
             if (arm is not null)
             {
                 await arm.DisposeAsync();
@@ -51,7 +53,11 @@ internal sealed class ArmStore(
         }
 
         _arms.Add(request.Arm, arm);
-        return new ProbeReadiness(Refusal: null, arm.Programs, Proof: arm.Proof, Way: (arm as PathArm)?.Entry.ToString()) { Delivery = arm.Delivery };
+        return new ProbeReadiness(Refusal: null, arm.Programs, Proof: arm.Proof, Way: (arm as PathArm)?.Entry.ToString())
+        {
+            Delivery = arm.Delivery,
+            Unattached = arm.Unattached,
+        };
     }
 
     public async Task<ProbeReadiness> PrepareTwinAsync(TwinRequest request, CancellationToken cancellationToken)
@@ -59,8 +65,17 @@ internal sealed class ArmStore(
         PreparedArm twin = request.Class == SwitchingClass.Process ? await IdleBpftraceAsync(request.Hooks, cancellationToken)
             : request.Class == SwitchingClass.Path ? paths.Direct()
             : CoreArm.Load(new ProbeRequest("", ProbeTool.Core, request.Content, Attach: [], Columns: []), new(filter, NoVariables), outputFile: "", readerCpus, Hooks);
+        try
+        {
+            await TryOnceAsync(twin, request.Hooks, cancellationToken);
+        }
+        catch (Exception refusal) when (refusal is not OperationCanceledException)
+        {
+            await twin.DisposeAsync();
+            return new ProbeReadiness(refusal.Message, []);
+        }
+
         _twins.Add(TwinKey(request.Class, request.Hooks), twin);
-        await TryOnceAsync(twin, request.Hooks, cancellationToken);
         return new ProbeReadiness(Refusal: null, twin.Programs, Way: (twin as DirectPath)?.SecondDoor.ToString());
     }
 
@@ -74,10 +89,17 @@ internal sealed class ArmStore(
 
         var start = LibC.MonotonicNs;
         var arm = _arms[request.Probe.Arm];
-        await arm.AttachAsync(request.Probe.Attach.Count, cancellationToken);
-        var held = arm.ReadObject();
-        await arm.DetachAsync(cancellationToken);
-        return new(start, LibC.MonotonicNs, [], held, Refusal: null);
+        try
+        {
+            await arm.AttachAsync(request.Probe.Attach.Count, cancellationToken);
+            var held = arm.ReadObject();
+            await arm.DetachAsync(cancellationToken);
+            return new(start, LibC.MonotonicNs, [], held, Refusal: null);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw new ArmFaultException($"{request.Probe.Arm} could not be loaded: {failure.Message}", failure);
+        }
     }
 
     public async Task<int> AttachAsync(AttachRequest request, CancellationToken cancellationToken)
@@ -88,11 +110,22 @@ internal sealed class ArmStore(
         }
 
         var arm = request.Arm is { } id ? _arms[id] : _twins[TwinKey(request.Class, request.Hooks)];
-        var programs = await arm.AttachAsync(request.Hooks, cancellationToken);
-        _inForce = arm;
-        return programs;
+        try
+        {
+            var programs = await arm.AttachAsync(request.Hooks, cancellationToken);
+            _inForce = arm;
+            return programs;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw new ArmFaultException($"{request.Arm ?? "The twin of its class"} could not be attached: {failure.Message}", failure);
+        }
     }
 
+    /// <summary>Why the arm in force is not attached as it was at the start, as the end of a sentence; null while it is.</summary>
+    public string? FindFault() => _inForce?.FindFault();
+
+    /// <exception cref="ArmFaultException">It failed on the way. It is gone all the same.</exception>
     public async Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
         if (_inForce is not { } arm)
@@ -101,7 +134,27 @@ internal sealed class ArmStore(
         }
 
         _inForce = null;
-        return await arm.DetachAsync(cancellationToken);
+        try
+        {
+            return await arm.DetachAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw new ArmFaultException($"Detaching failed: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Detaches what is attached, after something else has failed: that is what is told.</summary>
+    public async Task ReleaseAsync()
+    {
+        try
+        {
+            await DetachAsync(CancellationToken.None);
+        }
+        catch (ArmFaultException)
+        {
+            // It is gone, and its output with it.
+        }
     }
 
     public void SetAccounting(bool enabled)
@@ -123,7 +176,12 @@ internal sealed class ArmStore(
     private static async Task TryOnceAsync(PreparedArm arm, int hooks, CancellationToken cancellationToken)
     {
         await arm.AttachAsync(hooks, cancellationToken);
+        var fault = arm.FindFault();
         await arm.DetachAsync(cancellationToken);
+        if (fault is not null)
+        {
+            throw new LabException($"it {fault}");
+        }
     }
 
     private ProgramHooks Hooks => new(_images, () => _statistics is not null);
@@ -154,7 +212,8 @@ internal sealed class ArmStore(
         }
 
         var script = folder.NewFile(".bt");
-        await File.WriteAllTextAsync(script, _images.Fill(Encoding.UTF8.GetString(request.Content), request.Attach), cancellationToken);
+        var text = ServerFilter.ExtendTo(filter.Processes.Count, Encoding.UTF8.GetString(request.Content));
+        await File.WriteAllTextAsync(script, _images.Fill(text, request.Attach), cancellationToken);
         return Bpftrace(script, request.Attach);
     }
 

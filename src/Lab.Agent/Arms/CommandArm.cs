@@ -15,6 +15,8 @@ internal sealed class CommandArm : PreparedArm
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PatienceForEach = TimeSpan.FromMilliseconds(100);
 
+    private const string NotShown = "is loaded by the tool, and no link or perf event shows that it is attached";
+
     private readonly ToolPlace _place;
     private readonly IReadOnlyList<AttachPoint> _attach;
     private readonly string _shownAs;
@@ -23,6 +25,7 @@ internal sealed class CommandArm : PreparedArm
     private ToolProcess? _tool;
     private AttachmentProof? _proof;
     private LoadedProgram[] _programs = [];
+    private UnattachedProgram[] _unattached = [];
     private long _endedReaderNs;
 
     private CommandArm(ToolPlace place, IReadOnlyList<AttachPoint> attach, string[] command, ToolOutput output)
@@ -32,6 +35,8 @@ internal sealed class CommandArm : PreparedArm
     }
 
     public override IReadOnlyList<LoadedProgram> Programs => _programs;
+
+    public override IReadOnlyList<UnattachedProgram> Unattached => _unattached;
 
     public override AttachmentProof? Proof => _proof;
 
@@ -57,6 +62,7 @@ internal sealed class CommandArm : PreparedArm
             _proof = await new AttachmentWatch(_tool, _shownAs).WaitAsync(_proof, cancellationToken);
             _tool.BecomeReaderOn(_place.ReaderCpus);
             _programs = [.. _tool.Programs().Select(info => new LoadedProgram(info.Name, TypeOf(info), info.VerifiedInstructions, info.JitedBytes))];
+            _unattached = [.. _tool.UnattachedPrograms().Select(info => new UnattachedProgram(info.Name, NotShown, IsByDesign: false))];
             return _programs.Length;
         }
         catch
@@ -66,16 +72,10 @@ internal sealed class CommandArm : PreparedArm
         }
     }
 
-    /// <exception cref="LabException">It had ended before it was told to, so it was not in force all the time.</exception>
+    public override string? FindFault() => _tool?.FindFault(_proof);
+
     public override async Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
-        if (_tool is { HasEnded: true } ended)
-        {
-            var reason = ended.EarlyEnd;
-            await EndAsync();
-            throw reason;
-        }
-
         await EndAsync();
         return await _output.ReadAsync(cancellationToken);
     }

@@ -8,14 +8,8 @@ namespace Lab.Agent.Arms;
 /// <summary>A CO-RE object: loaded once, then only attached and detached.</summary>
 internal sealed class CoreArm : PreparedArm
 {
-    /// <summary>
-    /// A program that only counts, for objects whose own do not: it is attached in accounting windows, so what it costs is in no measurement.
-    /// </summary>
-    private const string AuditName = "audit";
-
     private readonly BpfObject _object;
-    private readonly IReadOnlyList<BpfProgram> _programs;
-    private readonly BpfProgram? _audit;
+    private readonly ObjectPrograms _programs;
     private readonly IReadOnlyList<AttachPoint> _attach;
     private readonly ProgramHooks _hooks;
     private readonly EventPump? _reader;
@@ -39,16 +33,16 @@ internal sealed class CoreArm : PreparedArm
     private CoreArm(BpfObject loaded, IReadOnlyList<AttachPoint> attach, EventPump? reader, CountTable? counts, IReadOnlyList<int> serverCpus, ProgramHooks hooks)
     {
         (_object, _attach, _reader, _counts, _serverCpus, _hooks) = (loaded, attach, reader, counts, serverCpus, hooks);
-        _programs = [.. loaded.Programs.Where(program => program.Name != AuditName)];
-        _audit = loaded.Programs.FirstOrDefault(program => program.Name == AuditName);
-        _hits = Array(loaded, "hits") is { } hits && hits.Count >= _programs.Count ? hits : null;
+        _programs = new ObjectPrograms(loaded, attach);
+        _hits = Array(loaded, "hits") is { } hits && hits.Count > _programs.Attached.Select(program => program.Index).DefaultIfEmpty(0).Max() ? hits : null;
         _lost = Array(loaded, "lost");
         _burnt = Array(loaded, "burnt");
         _passed = Array(loaded, "passed");
-        Programs = [.. _programs.Select((program, index) => Describe(program, attach.ElementAtOrDefault(index)))];
     }
 
-    public override IReadOnlyList<LoadedProgram> Programs { get; }
+    public override IReadOnlyList<LoadedProgram> Programs => [.. _programs.Attached.Select(each => Describe(each.Program, each.Point))];
+
+    public override IReadOnlyList<UnattachedProgram> Unattached => _programs.Unattached;
 
     public override Delivery? Delivery => _delivery;
 
@@ -64,7 +58,7 @@ internal sealed class CoreArm : PreparedArm
         {
             if (request.Program is { } program)
             {
-                loaded.KeepOnly(loaded.Programs.Any(each => each.Name == AuditName) ? [program, AuditName] : [program]);
+                loaded.KeepOnly(loaded.Programs.Any(each => each.Name == ObjectPrograms.AuditName) ? [program, ObjectPrograms.AuditName] : [program]);
             }
 
             constants.ApplyTo(loaded);
@@ -89,21 +83,34 @@ internal sealed class CoreArm : PreparedArm
         }
     }
 
+    /// <summary>An object without a manifest: every program of it is attached once, and what has no hook is left alone.</summary>
+    /// <exception cref="BpfException">The kernel refuses one.</exception>
+    /// <exception cref="LabException">Nothing is left.</exception>
+    public int TryEachProgram()
+    {
+        if (_attach.Count == 0)
+        {
+            _programs.TryEach(_hooks);
+        }
+
+        return _programs.Attached.Count;
+    }
+
     public override Task<int> AttachAsync(int hooks, CancellationToken cancellationToken)
     {
         RememberCounters();
         _reader?.Begin();
         try
         {
-            foreach (var (index, program) in _programs.Take(hooks).Index())
+            foreach (var (program, _, point) in _programs.Attached.Take(hooks))
             {
-                _hooks.Attach(program, _attach.ElementAtOrDefault(index), _links);
+                _hooks.Attach(program, point, _links);
                 _inForce++;
             }
 
-            if (_audit is not null && _hooks.IsAccounting)
+            if (_programs.Audit is { } audit && _hooks.IsAccounting)
             {
-                _hooks.Attach(_audit, _attach is [var first, ..] ? first : null, _auditLinks);
+                _hooks.Attach(audit, _attach is [var first, ..] ? first : null, _auditLinks);
             }
         }
         catch
@@ -113,9 +120,13 @@ internal sealed class CoreArm : PreparedArm
         }
 
         _inForceSinceNs = LibC.MonotonicNs;
-        // Each link answers with the id that the kernel gave it: it is in force. A program may need several: one for each process of the server.
-        return Task.FromResult(_links.TrueForAll(link => link.Id > 0) ? _inForce : 0);
+        return Task.FromResult(_inForce);
     }
+
+    /// <summary>A program may need several links: one for each process of the server. Each shows the program that was attached by it.</summary>
+    public override string? FindFault() => _links.Count(link => !link.IsInForce) is var gone and > 0
+        ? $"{gone} of its {_links.Count} links show no program any more"
+        : null;
 
     public override Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
@@ -136,14 +147,14 @@ internal sealed class CoreArm : PreparedArm
     }
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
-        [.. _programs.Take(_inForce).Select((program, index) =>
+        [.. _programs.Attached.Take(_inForce).Select((each, index) =>
         {
             var inForceNs = LibC.MonotonicNs - _inForceSinceNs;
-            var (info, before) = (program.Info(), _infoBefore[index]);
-            var hits = _audit is not null && _auditLinks.Count == 0 ? [] : ReadHits(index).Zip(_hitsBefore[index], (now, then) => now - then);
+            var (info, before) = (each.Program.Info(), _infoBefore[index]);
+            var hits = CountsNoHits ? [] : ReadHits(each.Index).Zip(_hitsBefore[index], (now, then) => now - then);
             return new ProgramCounters(
                 info.Name,
-                Programs[index].Type,
+                Describe(each.Program, each.Point).Type,
                 (long)(info.RunCount - before.RunCount),
                 (long)(info.RunTimeNs - before.RunTimeNs),
                 (long)(info.RecursionMisses - before.RecursionMisses),
@@ -155,15 +166,15 @@ internal sealed class CoreArm : PreparedArm
 
     public override ProbeAccount? ReadAccount()
     {
-        if (_hits is null || (_audit is not null && _auditLinks.Count == 0))
+        if (_hits is null || CountsNoHits)
         {
             return null;
         }
 
         var (server, all) = (0L, 0L);
-        for (var program = 0; program < _inForce; program++)
+        foreach (var program in _programs.Attached.Take(_inForce))
         {
-            var (onServer, everywhere) = Split(_hits, program);
+            var (onServer, everywhere) = Split(_hits, program.Index);
             (server, all) = (server + onServer, all + everywhere);
         }
 
@@ -178,12 +189,22 @@ internal sealed class CoreArm : PreparedArm
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Where hits are counted by an audit, and that is not attached now.</summary>
+    private bool CountsNoHits => _programs.Audit is not null && _auditLinks.Count == 0;
+
     internal static LoadedProgram Describe(BpfProgram program, AttachPoint? point = null)
     {
         var info = program.Info();
-        var slash = program.Section.IndexOf('/', StringComparison.Ordinal);
-        var type = point?.SamplesHz is not null ? point.ToString() : slash < 0 ? point?.ToString() ?? program.Section : $"{program.Section[..slash]}:{program.Section[(slash + 1)..].Replace('/', ':')}";
+        var type = point?.SamplesHz is not null || !program.Section.Contains('/', StringComparison.Ordinal) ? point?.ToString() ?? program.Section : HookOf(program);
         return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes, info.TranslatedBytes);
+    }
+
+    /// <summary>In `tp/sock/name` each slash parts two words; in `uprobe//usr/bin/x:f` the first alone, for a path follows.</summary>
+    private static string HookOf(BpfProgram program)
+    {
+        var slash = program.Section.IndexOf('/', StringComparison.Ordinal);
+        var target = program.Section[(slash + 1)..];
+        return $"{program.Section[..slash]}:{(program.Type == ProgramType.Tracepoint ? target.Replace('/', ':') : target)}";
     }
 
     private static PerCpuArray? Array(BpfObject loaded, string name) =>
@@ -193,8 +214,8 @@ internal sealed class CoreArm : PreparedArm
     {
         _lostBefore = ReadLost();
         _passedBefore = ReadPassed();
-        _hitsBefore = [.. Enumerable.Range(0, _programs.Count).Select(ReadHits)];
-        _infoBefore = [.. _programs.Select(program => program.Info())];
+        _hitsBefore = [.. _programs.Attached.Select(each => ReadHits(each.Index))];
+        _infoBefore = [.. _programs.Attached.Select(each => each.Program.Info())];
     }
 
     private BurntTime ReadBurnt(PerCpuArray burnt)

@@ -60,7 +60,7 @@ internal sealed class OwnScriptArm : PreparedArm
             await WaitUntilAttachedAsync(_process, cancellationToken);
             _process.BecomeReaderOn(_place.ReaderCpus);
             var programs = _process.Programs();
-            if (_hooks.Missing(programs) is { } missing)
+            if ((_process.FindUnattached() is { } part ? InShort(part, _folder) : _hooks.Missing(programs)) is { } missing)
             {
                 throw new LabException(missing);
             }
@@ -79,13 +79,12 @@ internal sealed class OwnScriptArm : PreparedArm
     /// <exception cref="LabException">It had ended before it was told to, so it was not in force all the time.</exception>
     public override async Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
-        var endedEarly = _process is { HasEnded: true };
         var printed = _output.Length;
         await EndAsync();
-        return endedEarly
-            ? throw new LabException($"{Path.GetFileName(_command[2])} ended by itself while it was measured: a script must run until it is interrupted.")
-            : await _output.ReadAsync(printed, cancellationToken);
+        return await _output.ReadAsync(printed, cancellationToken);
     }
+
+    public override string? FindFault() => _process?.FindFault() is { } fault ? $"{fault}; a script must run until it is interrupted" : null;
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
         [.. _process!.Programs().Select(info => new ProgramCounters(

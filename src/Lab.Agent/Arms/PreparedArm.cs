@@ -8,11 +8,20 @@ internal abstract class PreparedArm : IAsyncDisposable
     /// <summary>What the kernel has accepted of it.</summary>
     public abstract IReadOnlyList<LoadedProgram> Programs { get; }
 
+    /// <summary>Programs of it that are not attached.</summary>
+    public virtual IReadOnlyList<UnattachedProgram> Unattached => [];
+
     /// <summary>How its events come to user space; null for a tool, and where there are none.</summary>
     public virtual Delivery? Delivery => null;
 
     /// <summary>Attaches that many programs; returns when the kernel shows them, with their number.</summary>
     public abstract Task<int> AttachAsync(int hooks, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Why it is not attached any more as it was when <see cref="AttachAsync"/> returned, as the end of a sentence that names it; null while it
+    /// is. Asked at the end of each window, outside of it.
+    /// </summary>
+    public virtual string? FindFault() => null;
 
     /// <summary>Takes everything away; returns when it is gone, with what came out of it since it was attached.</summary>
     public abstract Task<ArmOutput> DetachAsync(CancellationToken cancellationToken);

@@ -44,7 +44,7 @@ internal sealed partial class ScriptHooks(IReadOnlyList<AttachPoint>? points)
         }
     }
 
-    /// <summary>Why these programs are not all of the script; null when they are. bpftrace drops a probe on a function that isn't there without a word.</summary>
+    /// <summary>Why these attached programs are not all of the script; null when they are. bpftrace drops a probe on a function that isn't there without a word.</summary>
     public string? Missing(IReadOnlyList<ProgramInfo> programs)
     {
         if (points is null)
@@ -60,9 +60,14 @@ internal sealed partial class ScriptHooks(IReadOnlyList<AttachPoint>? points)
         var left = programs.Select(program => program.Name).ToList();
         var missing = Exact.Where(point => left.FindIndex(point.IsNamed) is var found && (found < 0 || !RemoveAt(left, found))).ToArray();
         var isCertain = programs.Count < points.Count || missing.Any(point => point.Type is "uprobe" or "uretprobe" && Symbol().IsMatch(point.Target));
-        return isCertain
-            ? $"bpftrace attached {programs.Count} of its probes, and nothing at {string.Join(", ", missing.Length > 0 ? missing : points)}: is the name right, and is it in that file?"
-            : null;
+        return isCertain ? Sentence(programs.Count, missing.Length > 0 ? missing : points) : null;
+    }
+
+    private static string Sentence(int attached, IEnumerable<AttachPoint> missing)
+    {
+        AttachPoint[] all = [.. missing];
+        var question = all.Any(point => point.Type is "uprobe" or "uretprobe") ? ": is the name right, and is it in that file?" : ".";
+        return $"bpftrace attached {attached} of its probes, and nothing at {string.Join(", ", all.Select(point => point.ToString()))}{question}";
     }
 
     private static bool RemoveAt(List<string> list, int index)

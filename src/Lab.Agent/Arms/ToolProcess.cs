@@ -32,9 +32,25 @@ internal sealed class ToolProcess(Process process, string shownAs, string errorF
 
     public long CpuNs => _clock.ReadNs();
 
-    /// <summary>The BPF programs that it holds.</summary>
-    public IReadOnlyList<ProgramInfo> Programs() =>
-        [.. KernelHoldings.Of(ProcessTree.Below(process.Id)).ProgramIds.Select(ProgramInfo.FromId).OfType<ProgramInfo>()];
+    /// <summary>The BPF programs that the kernel shows to be attached for it.</summary>
+    public IReadOnlyList<ProgramInfo> Programs() => Known(KernelHoldings.Of(ProcessTree.Below(process.Id)).AttachedIds);
+
+    /// <summary>The BPF programs that it has only loaded.</summary>
+    public IReadOnlyList<ProgramInfo> UnattachedPrograms() => Known(KernelHoldings.Of(ProcessTree.Below(process.Id)).UnattachedIds);
+
+    /// <summary>What has become of it since it showed that, as the end of a sentence; null while it shows as much of each.</summary>
+    public string? FindFault(AttachmentProof? before)
+    {
+        if (HasEnded)
+        {
+            return $"ended by itself while it was measured: {EarlyEnd.Message.TrimEnd('.')}";
+        }
+
+        var now = Proof();
+        return before is null || now.IsAtLeast(before) ? null : $"shows {(now.IsThere ? now.ToString() : "nothing")} where it showed {before} at the start";
+    }
+
+    private static ProgramInfo[] Known(IEnumerable<uint> ids) => [.. ids.Select(ProgramInfo.FromId).OfType<ProgramInfo>()];
 
     public AttachmentProof Proof()
     {
@@ -42,7 +58,7 @@ internal sealed class ToolProcess(Process process, string shownAs, string errorF
         var held = KernelHoldings.Of(tree);
         var tracers = tree.SelectMany(ProcessTree.Threads).ToHashSet();
         var traced = serverPids.SelectMany(ProcessTree.TracersOf).Count(tracers.Contains);
-        return new(held.ProgramIds.Count, held.Links, held.PerfEvents, traced, held.PacketSockets);
+        return new(held.AttachedIds.Count(), held.Links, held.PerfEvents, traced, held.PacketSockets);
     }
 
     /// <summary>It runs where what it watches does, and has no rank there.</summary>

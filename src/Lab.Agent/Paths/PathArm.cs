@@ -35,6 +35,8 @@ internal sealed class PathArm(IReadOnlyList<Hop> hops) : PreparedArm
     }
 
     /// <summary>Its events are what the last hop before the server has seen.</summary>
+    public override string? FindFault() => hops.Select(hop => hop.FindFault()).FirstOrDefault(fault => fault is not null);
+
     public override Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {
         var events = hops[^1].Count() - _before[^1];

@@ -60,11 +60,13 @@ internal sealed class ProxyHop : Hop
 
     public override void Begin()
     {
-        if (_holder.HasExited)
+        if (FindFault() is { } fault)
         {
-            throw new LabException($"{Type} has ended by itself. It says: {Text(_complaints)}");
+            throw new LabException(fault);
         }
     }
+
+    public override string? FindFault() => _holder.HasExited ? $"{Type} has ended by itself. It says: {Text(_complaints)}" : null;
 
     public override long Count() => _configuration.CountRequests();
 

@@ -1,35 +1,48 @@
 using System.Globalization;
+using Lab.Bpf;
 
 namespace Lab.Agent.Processes;
 
 /// <summary>What processes hold of the kernel's means to watch, read from their file descriptors.</summary>
-/// <param name="ProgramIds">BPF programs, in the order in which the kernel loaded them.</param>
+/// <param name="Programs">BPF programs, in the order in which the kernel loaded them.</param>
 /// <param name="Links">BPF links.</param>
 /// <param name="PerfEvents">Perf events.</param>
 /// <param name="PacketSockets">Packet sockets.</param>
-internal sealed record KernelHoldings(IReadOnlyList<uint> ProgramIds, int Links, int PerfEvents, int PacketSockets)
+internal sealed record KernelHoldings(IReadOnlyList<HeldProgram> Programs, int Links, int PerfEvents, int PacketSockets)
 {
+    /// <summary>Ids of the programs that are attached, each proven by a link or a perf event that has it.</summary>
+    public IEnumerable<uint> AttachedIds => Programs.Where(program => program.IsAttached).Select(program => program.Id);
+
+    /// <summary>Ids of the programs that are loaded, and that nothing shows to be attached.</summary>
+    public IEnumerable<uint> UnattachedIds => Programs.Where(program => !program.IsAttached).Select(program => program.Id);
+
+    /// <summary>Reads them.</summary>
     public static KernelHoldings Of(IEnumerable<int> pids)
     {
-        var programs = new SortedSet<uint>();
-        var (links, perfEvents, packetSockets) = (0, 0, 0);
+        var loaded = new SortedDictionary<uint, ProgramType>();
+        var attached = new HashSet<uint>();
+        var (links, perfEvents, packetSockets, nameless) = (0, 0, 0, false);
         foreach (var pid in pids)
         {
             var sockets = new List<string>();
-            foreach (var file in Files($"/proc/{pid}/fd"))
+            foreach (var (fd, target) in ProcessFiles.Of(pid))
             {
-                switch (TargetOf(file))
+                switch (target)
                 {
-                    case "anon_inode:bpf-prog" when ProgramId($"/proc/{pid}/fdinfo/{Path.GetFileName(file)}") is { } id:
-                        programs.Add(id);
+                    case "anon_inode:bpf-prog" when ProgramId(pid, fd) is { } id:
+                        loaded[id] = TypeOf(pid, fd);
                         break;
                     case "anon_inode:bpf_link" or "anon_inode:bpf-link":
                         links++;
+                        Add(attached, ProgramId(pid, fd));
                         break;
                     case "anon_inode:[perf_event]":
                         perfEvents++;
+                        var program = PerfEventProgram.Of(pid, fd);
+                        nameless |= program is { IsNameless: true };
+                        Add(attached, program is { IsNameless: false } ? program.Id : null);
                         break;
-                    case { } target when target.StartsWith("socket:[", StringComparison.Ordinal):
+                    case not null when target.StartsWith("socket:[", StringComparison.Ordinal):
                         sockets.Add(target[8..^1]);
                         break;
                 }
@@ -38,54 +51,34 @@ internal sealed record KernelHoldings(IReadOnlyList<uint> ProgramIds, int Links,
             packetSockets += sockets.Count == 0 ? 0 : sockets.Intersect(PacketSocketsSeenBy(pid), StringComparer.Ordinal).Count();
         }
 
-        return new([.. programs], links, perfEvents, packetSockets);
+        // The kernel doesn't tell which program a clock runs: where one runs any, those of that type are taken to be it.
+        return new(
+            [.. loaded.Select(entry => new HeldProgram(entry.Key, attached.Contains(entry.Key) || (nameless && entry.Value == ProgramType.PerfEvent)))],
+            links, perfEvents, packetSockets);
     }
 
-    private static string[] Files(string folder)
+    private static void Add(HashSet<uint> ids, uint? id)
     {
-        try
+        if (id is { } known)
         {
-            return Directory.GetFiles(folder);
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return []; // ended meanwhile
-        }
-    }
-
-    private static string? TargetOf(string file)
-    {
-        try
-        {
-            return new FileInfo(file).LinkTarget;
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return null; // closed meanwhile
+            ids.Add(known);
         }
     }
 
-    private static uint? ProgramId(string file)
-    {
-        const string Key = "prog_id:";
-        return Lines(file).FirstOrDefault(text => text.StartsWith(Key, StringComparison.Ordinal)) is { } line
-            ? uint.Parse(line.AsSpan(Key.Length).Trim(), CultureInfo.InvariantCulture)
+    private static uint? ProgramId(int pid, int fd) => Number(pid, fd, "prog_id:");
+
+    private static ProgramType TypeOf(int pid, int fd) => (ProgramType)(Number(pid, fd, "prog_type:") ?? 0);
+
+    private static uint? Number(int pid, int fd, string key) =>
+        ProcessFiles.Information(pid, fd).FirstOrDefault(text => text.StartsWith(key, StringComparison.Ordinal)) is { } line
+            ? uint.Parse(line.AsSpan(key.Length).Trim(), CultureInfo.InvariantCulture)
             : null;
-    }
 
-    /// <summary>Their inode numbers: the last column, below a heading.</summary>
     private static IEnumerable<string> PacketSocketsSeenBy(int pid) =>
-        Lines($"/proc/{pid}/net/packet").Skip(1).Select(line => line[(line.TrimEnd().LastIndexOf(' ') + 1)..].Trim());
-
-    private static string[] Lines(string file)
-    {
-        try
-        {
-            return File.ReadAllLines(file);
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+        ProcessFiles.Lines($"/proc/{pid}/net/packet").Skip(1).Select(line => line[(line.TrimEnd().LastIndexOf(' ') + 1)..].Trim());
 }
+
+/// <summary>A BPF program that a process holds.</summary>
+/// <param name="Id">The kernel's id of it.</param>
+/// <param name="IsAttached">Whether a link or a perf event of the process has it; to hold it shows only that it was loaded.</param>
+internal sealed record HeldProgram(uint Id, bool IsAttached);

@@ -60,6 +60,10 @@ internal static unsafe partial class LibBpfNative
     internal static partial int bpf_program__fd(nint program);
 
     [LibraryImport(Library)]
+    [return: MarshalAs(UnmanagedType.U1)]
+    internal static partial bool bpf_program__autoload(nint program);
+
+    [LibraryImport(Library)]
     internal static partial int bpf_program__set_log_buf(nint program, byte* buffer, nuint size);
 
     [LibraryImport(Library)]
@@ -117,6 +121,9 @@ internal static unsafe partial class LibBpfNative
     internal static partial int bpf_map_lookup_elem(int map, void* key, void* value);
 
     [LibraryImport(Library, SetLastError = true)]
+    internal static partial int bpf_map_update_elem(int map, void* key, void* value, ulong flags);
+
+    [LibraryImport(Library, SetLastError = true)]
     internal static partial int bpf_map_get_next_key(int map, void* key, void* next);
 
     [LibraryImport(Library, SetLastError = true)]
@@ -145,6 +152,10 @@ internal static unsafe partial class LibBpfNative
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int bpf_enable_stats(int type);
+
+    [LibraryImport(Library)]
+    internal static partial int bpf_task_fd_query(
+        int process, int fd, uint flags, byte* name, uint* nameLength, uint* program, uint* kind, ulong* offset, ulong* address);
 
     [LibraryImport(Library, SetLastError = true)]
     internal static partial nint ring_buffer__new(

@@ -82,6 +82,7 @@ internal unsafe struct NativeProgramInfo
 internal struct NativeLinkInfo
 {
     [FieldOffset(4)] internal uint Id;
+    [FieldOffset(8)] internal uint ProgramId;
 }
 
 /// <summary>struct btf_type, of which a section's members come right after it.</summary>

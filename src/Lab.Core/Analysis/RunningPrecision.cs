@@ -19,6 +19,7 @@ public sealed class RunningPrecision(ExperimentPlan plan, LoadSpec load)
 
     private readonly List<MeasuredWindow> windows = [];
     private readonly Dictionary<int, SparseCounts> corrected = [];
+    private readonly HashSet<string> givenUp = new(StringComparer.Ordinal);
     private double? lastOfTail;
 
     /// <summary>Adds a window.</summary>
@@ -32,6 +33,9 @@ public sealed class RunningPrecision(ExperimentPlan plan, LoadSpec load)
             corrected[window.Index] = LatencyEstimates.Sparse(latencies);
         }
     }
+
+    /// <summary>Waits for an arm no longer: no further window of it comes.</summary>
+    public void GiveUp(string arm) => givenUp.Add(arm);
 
     /// <summary>True when every arm has what a verdict needs.</summary>
     public bool IsEnough => Samples().All(sample => load is OpenLoop
@@ -62,8 +66,13 @@ public sealed class RunningPrecision(ExperimentPlan plan, LoadSpec load)
 
     private ArmSample[] Samples()
     {
-        var kind = plan.RunningArms.Max(arm => arm.Kind);
-        return [.. ArmSample.AllOf(plan, windows).Where(sample => sample.Load == load.Name && sample.Arm.Kind == kind)];
+        var running = plan.RunningArms.Where(arm => !givenUp.Contains(arm.Id)).ToArray();
+        var kind = running.Select(arm => arm.Kind).DefaultIfEmpty(ArmKind.Control).Max();
+        return
+        [
+            .. ArmSample.AllOf(plan, windows)
+                .Where(sample => sample.Load == load.Name && sample.Arm.Kind == kind && !givenUp.Contains(sample.Arm.Id)),
+        ];
     }
 
     private double OfTail(ArmSample sample)

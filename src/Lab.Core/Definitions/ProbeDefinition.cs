@@ -96,6 +96,14 @@ public sealed record AttachPoint(string Type, string Target, double? ServerHitsP
     /// <summary>The type of a clock that samples every CPU; its target is the frequency, `hz:99`, as bpftrace writes it.</summary>
     public const string Profile = "profile";
 
+    /// <summary>True where the program may have no hit at all, and that is no doubt about the probe.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AreHitsOptional { get; init; }
+
+    /// <summary>True where no hit is expected, or none is needed.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool MayBeSilent => AreHitsOptional || this is { ServerHitsPerEvent: 0, LoadHitsPerEvent: 0 };
+
     private const string Frequency = "hz:";
 
     /// <summary>Samples a second on each CPU; null for whatever is no sampling clock.</summary>

@@ -116,6 +116,9 @@ public sealed record ProbeReadiness(
 {
     /// <summary>How its events come to user space; null for a tool, and where there are none.</summary>
     public Delivery? Delivery { get; init; }
+
+    /// <summary>Programs that are not attached; none where all are.</summary>
+    public IReadOnlyList<UnattachedProgram> Unattached { get; init; } = [];
 }
 
 /// <summary>A variable that can't be set.</summary>

@@ -1,7 +1,7 @@
 namespace Lab.Core.Machines;
 
 /// <summary>What the kernel shows of a tool that is in force: the things by which it watches.</summary>
-/// <param name="Programs">BPF programs that it holds.</param>
+/// <param name="Programs">BPF programs that are attached for it: each has a link or a perf event.</param>
 /// <param name="Links">BPF links that it holds.</param>
 /// <param name="PerfEvents">Perf events that it holds.</param>
 /// <param name="TracedThreads">Threads of the server that it traces (ptrace).</param>
@@ -11,6 +11,14 @@ public sealed record AttachmentProof(int Programs, int Links, int PerfEvents, in
     /// <summary>Whether there is any.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsThere => Programs + Links + PerfEvents + TracedThreads + PacketSockets > 0;
+
+    /// <summary>
+    /// Whether it is as much of each kind as another. Perf events and traced threads may be fewer, for threads of the server end by themselves;
+    /// none where there were some is less.
+    /// </summary>
+    public bool IsAtLeast(AttachmentProof other) =>
+        Programs >= other.Programs && Links >= other.Links && PacketSockets >= other.PacketSockets
+        && (PerfEvents > 0 || other.PerfEvents == 0) && (TracedThreads > 0 || other.TracedThreads == 0);
 
     /// <summary>In words: `2 BPF programs, 4 perf events`.</summary>
     public override string ToString() => string.Join(", ", new[]

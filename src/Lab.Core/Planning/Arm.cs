@@ -41,6 +41,10 @@ public sealed record Arm(
     /// <summary>What its program does at the hook, where it is a rung of the ladder of hooks; else null.</summary>
     public ProbeDose? Dose { get; init; }
 
+    /// <summary>Programs of it that are not attached; null where all are, and in plans of older versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Machines.UnattachedProgram>? Unattached { get; init; }
+
     /// <summary>The name of the state that every arm is compared with.</summary>
     public const string Baseline = "baseline";
 

@@ -26,6 +26,9 @@ public sealed record RunRecord(
     /// <summary>The accounting windows.</summary>
     public IEnumerable<AccountingWindow> Accounting => Windows.OfType<AccountingWindow>();
 
+    /// <summary>The windows that a fault spoilt.</summary>
+    public IEnumerable<FaultedWindow> Faulted => Windows.OfType<FaultedWindow>();
+
     /// <summary>The windows of sweeps.</summary>
     public IEnumerable<SweepWindow> Swept => Windows.OfType<SweepWindow>();
 

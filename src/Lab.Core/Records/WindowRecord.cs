@@ -11,6 +11,7 @@ namespace Lab.Core.Records;
 [JsonDerivedType(typeof(SweepWindow), "sweep")]
 [JsonDerivedType(typeof(LoadingTrial), "loading")]
 [JsonDerivedType(typeof(CycleTrial), "cycles")]
+[JsonDerivedType(typeof(FaultedWindow), "faulted")]
 public abstract record WindowRecord
 {
     /// <summary>Number of the window in the run, from 0.</summary>

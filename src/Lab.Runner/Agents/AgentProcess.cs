@@ -199,7 +199,9 @@ public sealed class AgentProcess : IAsyncDisposable
     {
         if (failure is RemoteInvocationException refused)
         {
-            return new LabException(refused.Message, refused);
+            return refused.ErrorCode == ArmFaultException.ErrorCode
+                ? new ArmFaultException(refused.Message, refused)
+                : new LabException(refused.Message, refused);
         }
 
         lock (_errors)

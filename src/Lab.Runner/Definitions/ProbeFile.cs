@@ -37,6 +37,8 @@ public static class ProbeFile
         ["kernel_stack"] = ColumnType.KernelStack,
     };
 
+    private static readonly Dictionary<string, bool> Hits = new(StringComparer.Ordinal) { ["expected"] = false, ["optional"] = true };
+
     /// <summary>The names of the probes that come with the lab.</summary>
     public static IReadOnlyList<string> Names(LabHome home) =>
         [.. Directory.EnumerateDirectories(home.Probes).Where(IsProbe).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
@@ -158,7 +160,10 @@ public static class ProbeFile
     private static AttachPoint ReadAttachPoint(MappingReader point)
     {
         var spec = new AttachPoint(
-            point.Text("type"), point.Text("target"), point.OptionalNumber("server_hits"), point.OptionalNumber("load_hits"));
+            point.Text("type"), point.Text("target"), point.OptionalNumber("server_hits"), point.OptionalNumber("load_hits"))
+        {
+            AreHitsOptional = point.Choice("hits", Hits, orElse: false),
+        };
         if (UserPlace.IsFor(spec.Type) && UserPlace.TryParse(spec.Type, spec.Target) is null)
         {
             point.AddAbout("target", $"{spec.Target} is no place of a {spec.Type}", $"Write {UserPlace.Pattern(spec.Type)}.");

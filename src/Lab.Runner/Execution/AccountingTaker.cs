@@ -16,7 +16,22 @@ internal sealed class AccountingTaker(IAgent agent, LoadControl load, string loa
     /// The window of an arm, or with null of the baseline: no probe at all. A load that goes on must be running, and runs again afterwards; a
     /// tool must not, and does not.
     /// </summary>
+    /// <exception cref="Core.ArmFaultException">The arm could not be attached, or was gone at the end; the load goes on as before.</exception>
     public async Task<AccountingWindow> TakeAsync(int index, int round, Arm? arm, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TakeUnguardedAsync(index, round, arm, cancellationToken);
+        }
+        catch (Core.ArmFaultException)
+        {
+            // Both ends at which an arm is at fault find the load paused.
+            await EndAsync(arm, cancellationToken);
+            throw;
+        }
+    }
+
+    private async Task<AccountingWindow> TakeUnguardedAsync(int index, int round, Arm? arm, CancellationToken cancellationToken)
     {
         await load.PauseAsync(cancellationToken);
         // No window of the load's own is closed here, and many rounds would fill its ring of records.
@@ -49,18 +64,8 @@ internal sealed class AccountingTaker(IAgent agent, LoadControl load, string loa
         var settled = await agent.ReadCountersAsync(cancellationToken);
         var scheduling = await agent.ReadSchedulingAsync(cancellationToken);
         var output = await agent.DetachAsync(cancellationToken);
-        await agent.SetAccountingAsync(enabled: false, cancellationToken);
         var after = await load.ReadAsync(cancellationToken);
-        if (path is not null)
-        {
-            await path.AimForAsync(arm, baseline: true, cancellationToken);
-        }
-
-        if (load.IsContinuous)
-        {
-            await load.ResumeAsync(cancellationToken);
-        }
-
+        await EndAsync(arm, cancellationToken);
         return new AccountingWindow
         {
             Index = index,
@@ -76,6 +81,20 @@ internal sealed class AccountingTaker(IAgent agent, LoadControl load, string loa
             ReaderCpuNs = settled.ReaderCpuNs - start.ReaderCpuNs,
             Scheduling = scheduling.Since(scheduled),
         };
+    }
+
+    private async Task EndAsync(Arm? arm, CancellationToken cancellationToken)
+    {
+        await agent.SetAccountingAsync(enabled: false, cancellationToken);
+        if (path is not null)
+        {
+            await path.AimForAsync(arm, baseline: true, cancellationToken);
+        }
+
+        if (load.IsContinuous)
+        {
+            await load.ResumeAsync(cancellationToken);
+        }
     }
 
     private static LoadCounts Difference(LoadCounts after, LoadCounts before) => new(

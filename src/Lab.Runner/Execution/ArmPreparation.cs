@@ -11,6 +11,8 @@ namespace Lab.Runner.Execution;
 /// <summary>Hands the probes and their twins to the agent, and learns which of them this machine refuses.</summary>
 public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent agent)
 {
+    private readonly HashSet<(SwitchingClass Class, int Hooks)> _twins = [];
+
     /// <summary>Where the load has to go for each arm of the path class, its control included; empty without such arms.</summary>
     public Dictionary<string, IPEndPoint> Ways { get; } = new(StringComparer.Ordinal);
 
@@ -39,20 +41,29 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
         return issues.Count == 0 ? arms : throw new PreflightException(issues);
     }
 
-    /// <summary>The twins that the pairs of a plan are switched with.</summary>
-    public async Task PrepareTwinsAsync(ExperimentPlan plan, CancellationToken cancellationToken)
+    /// <summary>
+    /// The twins that the pairs of these arms are switched with. An arm whose twin can't be attached has no baseline to be compared with: it is
+    /// not run, with that reason.
+    /// </summary>
+    public async Task<IReadOnlyList<Arm>> PrepareTwinsAsync(IReadOnlyList<Arm> arms, CancellationToken cancellationToken)
     {
-        foreach (var (switchingClass, hooks) in plan.RunningArms.Select(arm => (arm.Class, arm.Hooks)).Distinct().Order())
+        var refused = new Dictionary<(SwitchingClass, int), string>();
+        var missing = arms.Where(arm => arm.NotRun is null).Select(arm => (arm.Class, arm.Hooks)).Distinct().Order().Where(twin => !_twins.Contains(twin));
+        foreach (var (switchingClass, hooks) in missing.ToArray())
         {
             var content = TwinSource(switchingClass) is { } source ? await compiler.CompileAsync(source, cancellationToken) : [];
             var readiness = await agent.PrepareTwinAsync(new TwinRequest(switchingClass, content, hooks), cancellationToken);
             if (readiness.Refusal is { } refusal)
             {
-                throw new LabException($"The twin of the {switchingClass} class can't be attached here: {refusal}");
+                refused.Add((switchingClass, hooks), $"its twin of {hooks} hooks, which its baseline needs, can't be attached: {refusal}");
+                continue;
             }
 
+            _twins.Add((switchingClass, hooks));
             Remember(Arm.ControlId(switchingClass), readiness);
         }
+
+        return [.. arms.Select(arm => arm.NotRun is null && refused.TryGetValue((arm.Class, arm.Hooks), out var reason) ? arm with { NotRun = reason } : arm)];
     }
 
     private void Remember(string arm, ProbeReadiness readiness)

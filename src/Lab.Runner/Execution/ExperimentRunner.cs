@@ -126,7 +126,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     private async Task<ExperimentPlan> PrepareAsync(ArmPreparation preparation, ExperimentRequest request, CancellationToken cancellationToken)
     {
         progress.Report(new Step(request.Probes.Count == 0 ? "preparing the controls" : $"preparing {request.Probes.Count} probe variants"));
-        var arms = await preparation.PrepareAsync(request.Probes, cancellationToken);
+        var arms = await preparation.PrepareTwinsAsync(await preparation.PrepareAsync(request.Probes, cancellationToken), cancellationToken);
         if (arms.Count > 0 && arms.All(arm => arm.NotRun is not null && !(arm.ExpectsRefusal && request.Definition.HasTrials)))
         {
             throw new PreflightException([.. arms.Select(arm => new PreflightIssue(arm.Id, Line: null, $"it can't run here: {arm.NotRun}", $"It needs {arm.Needs}."))]);
@@ -143,8 +143,8 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             throw new PreflightException(issues);
         }
 
-        await preparation.PrepareTwinsAsync(plan, cancellationToken);
-        return plan;
+        // Of the controls: an experiment may have them alone.
+        return plan with { Arms = await preparation.PrepareTwinsAsync(plan.Arms, cancellationToken) };
     }
 
     /// <summary>The plan with every rate in requests a second; the order of windows does not depend on them.</summary>
@@ -164,13 +164,14 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             folder.Write(await agent.TryMapsAsync(MapAccess, cancellationToken));
         }
 
+        var faulty = new FaultyArms(plan, folder, progress);
         var index = 0;
         foreach (var (spec, schedule) in plan.Definition.Loads.Zip(plan.Schedules))
         {
             progress.Report(new Step($"load {spec.Name}: {LoadDescription.Of(spec)}; warming up"));
             if (spec is SweepLoop sweep)
             {
-                var run = new SweepRun(plan, sweep, agent, new CapacityFinder(loads, progress), loads, folder, progress);
+                var run = new SweepRun(plan, sweep, agent, new CapacityFinder(loads, progress), loads, faulty, folder, progress);
                 await run.RunAsync(schedule, () => index++, cancellationToken);
                 continue;
             }
@@ -180,13 +181,14 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             await WarmAsync(load, cancellationToken);
             if (schedule.Trials is { } rounds)
             {
-                var trials = new TrialRun(plan, new TrialTaker(agent, load, spec.Name), new ArmPreparation(home, new CoreCompiler(home), agent), folder, progress);
+                var trials = new TrialRun(
+                    plan, new TrialTaker(agent, load, spec.Name), spec.Name, new ArmPreparation(home, new CoreCompiler(home), agent), faulty, folder, progress);
                 await trials.RunAsync(rounds, probes, () => index++, cancellationToken);
                 continue;
             }
 
             var path = new PathSwitch(load, target.EndPoint, ways);
-            var accounting = new AccountingRun(plan, new AccountingTaker(agent, load, spec.Name, server.Cpus, path), folder, progress);
+            var accounting = new AccountingRun(plan, spec.Name, new AccountingTaker(agent, load, spec.Name, server.Cpus, path), faulty, folder, progress);
             await accounting.RunAsync(schedule, () => index++, cancellationToken);
             await Turn.EndAsync(load, cancellationToken);
             WindowTaker taker = (load, spec) switch
@@ -195,7 +197,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
                 ({ IsContinuous: true }, _) => new StretchTaker(agent, load, spec, path),
                 _ => new RunTaker(agent, load, spec),
             };
-            var switchback = new Switchback(plan, spec, load, Turn, taker, folder, progress);
+            var switchback = new Switchback(plan, spec, load, Turn, taker, faulty, folder, progress);
             await switchback.RunAsync(schedule, () => index++, cancellationToken);
         }
     }

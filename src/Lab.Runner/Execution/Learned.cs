@@ -13,13 +13,14 @@ internal static class Learned
     /// <summary>The arm as it is; one with a manifest is as it says.</summary>
     public static Arm From(RequestedProbe probe, ProbeReadiness readiness)
     {
+        var arm = probe.Arm with { Unattached = readiness.Unattached.Count > 0 ? readiness.Unattached : null };
         if (probe.Variant.Attach.Count > 0 || readiness.Programs.Count == 0)
         {
-            return probe.Arm;
+            return arm;
         }
 
         AttachPoint[] attach = probe.Variant.Tool == ProbeTool.Command ? [] : [.. readiness.Programs.Select(Point)];
-        return probe.Arm with
+        return arm with
         {
             Attach = attach,
             Hooks = readiness.Programs.Count,

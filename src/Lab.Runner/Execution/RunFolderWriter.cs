@@ -51,6 +51,9 @@ internal sealed class RunFolderWriter : IDisposable
 
     public void Append(AccountingWindow window) => _log.Append(window);
 
+    /// <summary>A window that a fault spoilt.</summary>
+    public void Append(FaultedWindow window) => _log.Append(window);
+
     public void Append(SweepWindow window) => _log.Append(window);
 
     public void Append(LoadingTrial window) => _log.Append(window);

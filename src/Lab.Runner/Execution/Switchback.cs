@@ -16,7 +16,14 @@ namespace Lab.Runner.Execution;
 /// <param name="folder">Keeps them.</param>
 /// <param name="progress">Is told of each block.</param>
 internal sealed class Switchback(
-    ExperimentPlan plan, LoadSpec load, LoadControl control, RunTurn turn, WindowTaker taker, RunFolderWriter folder, IProgress<RunProgress> progress)
+    ExperimentPlan plan,
+    LoadSpec load,
+    LoadControl control,
+    RunTurn turn,
+    WindowTaker taker,
+    FaultyArms faulty,
+    RunFolderWriter folder,
+    IProgress<RunProgress> progress)
 {
     /// <summary>A run that is slower than its estimate may take that much longer to reach the pairs it needs.</summary>
     private const double Overtime = 1.5;
@@ -48,13 +55,24 @@ internal sealed class Switchback(
         TakenWindow? over = null;
         foreach (var pair in block.Pairs)
         {
+            if (faulty.HasGivenUp(pair.Arm))
+            {
+                _precision.GiveUp(pair.Arm);
+                continue;
+            }
+
             var arm = plan.Arm(pair.Arm);
             foreach (var baseline in new[] { pair.BaselineFirst, !pair.BaselineFirst })
             {
-                var taken = await taker.TakeAsync(nextIndex(), block, pair, arm, baseline, cancellationToken);
+                var place = new WindowPlace(nextIndex(), load.Name, baseline ? Arm.Baseline : arm.Id, arm.Id, pair.Index);
+                var taken = await faulty.TakeAsync(place, () => taker.TakeAsync(place.Index, block, pair, arm, baseline, cancellationToken));
                 // The one before: by now its slowest requests have ended too, and nobody waits for them.
                 await CloseAsync(over, cancellationToken);
                 over = taken;
+                if (taken is null)
+                {
+                    break; // half a pair is none
+                }
             }
         }
 
@@ -66,6 +84,12 @@ internal sealed class Switchback(
         if (over is not null)
         {
             var closed = await taker.CloseAsync(over, cancellationToken);
+            var place = new WindowPlace(closed.Record.Index, load.Name, closed.Record.Arm, closed.Record.PairArm, closed.Record.Pair);
+            if (!faulty.Accepts(place, closed.Record))
+            {
+                return;
+            }
+
             folder.Append(closed.Record, closed.Load.Latency.TotalCount == 0 ? null : closed.Load.Latency, closed.Load.Corrected);
             _precision.Add(closed.Record, closed.Load.Corrected);
         }

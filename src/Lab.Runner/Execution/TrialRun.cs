@@ -7,7 +7,7 @@ using Lab.Runner.Definitions;
 namespace Lab.Runner.Execution;
 
 /// <summary>Runs the trials of one load: every probe is loaded, and then attached and detached, round by round.</summary>
-internal sealed class TrialRun(ExperimentPlan plan, TrialTaker taker, ArmPreparation preparation, RunFolderWriter folder, IProgress<RunProgress> progress)
+internal sealed class TrialRun(ExperimentPlan plan, TrialTaker taker, string load, ArmPreparation preparation, FaultyArms faulty, RunFolderWriter folder, IProgress<RunProgress> progress)
 {
     /// <summary>Takes them; each is on disk before the next begins.</summary>
     public async Task RunAsync(IReadOnlyList<TrialRound> rounds, IReadOnlyList<RequestedProbe> probes, Func<int> nextIndex, CancellationToken cancellationToken)
@@ -18,12 +18,19 @@ internal sealed class TrialRun(ExperimentPlan plan, TrialTaker taker, ArmPrepara
         var done = 0;
         foreach (var round in rounds)
         {
-            foreach (var pair in round.Pairs)
+            foreach (var pair in round.Pairs.Where(pair => !faulty.HasGivenUp(pair.Arm)))
             {
                 foreach (var quiet in new[] { pair.QuietFirst, !pair.QuietFirst })
                 {
                     await Task.Delay(CycleTiming.Between, cancellationToken);
-                    var window = await taker.CycleAsync(nextIndex(), round.Index, pair, plan.Arm(pair.Arm), quiet, cancellationToken);
+                    var place = new WindowPlace(nextIndex(), load, quiet ? Arm.Baseline : pair.Arm, pair.Arm, pair.Index);
+                    var window = await faulty.TakeAsync(
+                        place, () => taker.CycleAsync(place.Index, round.Index, pair, plan.Arm(pair.Arm), quiet, cancellationToken));
+                    if (window is null || !faulty.Accepts(place, window))
+                    {
+                        break; // half a pair is none
+                    }
+
                     folder.Append(window);
                     progress.Report(new TrialDone(window, ++done, planned));
                 }
@@ -46,9 +53,12 @@ internal sealed class TrialRun(ExperimentPlan plan, TrialTaker taker, ArmPrepara
         {
             // Compiling comes first: it isn't part of what is tried.
             var request = await preparation.RequestAsync(probe, cancellationToken);
-            var window = await taker.LoadAsync(nextIndex(), plan.Arm(probe.Arm.Id), request, cancellationToken);
-            folder.Append(window);
-            progress.Report(new Step(Said(window)));
+            var place = new WindowPlace(nextIndex(), load, probe.Arm.Id, probe.Arm.Id, Pair: null);
+            if (await faulty.TakeAsync(place, () => taker.LoadAsync(place.Index, plan.Arm(probe.Arm.Id), request, cancellationToken)) is { } window)
+            {
+                folder.Append(window);
+                progress.Report(new Step(Said(window)));
+            }
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class ProfileRunner(LabHome home, Privilege privilege, IProgress<R
         var agent = process.Agent;
         var capabilities = await agent.FindCapabilitiesAsync(cancellationToken);
         var server = await agent.StartServerAsync(new(BodyBytes, NetworkMode.Veth, placement.ServerCpus, placement.LoadCpus, Mpm.Worker), cancellationToken);
-        await PrepareAsync(agent, request, cancellationToken);
+        var arm = await PrepareAsync(agent, request, cancellationToken);
         var environment = new RunEnvironment(Version(), DateTimeOffset.UtcNow, capabilities, server, placement.LoadCpus, placement.Doubts);
         var plan = new ProfilePlan(
             environment, request.Hz, ProfileRequest.StretchMs, request.Stretches, request.Probe?.Arm.Id, request.IsDifferential, request.Connections, request.KeepAlive, request.Seed);
@@ -49,7 +49,7 @@ public sealed class ProfileRunner(LabHome home, Privilege privilege, IProgress<R
             await using var load = EpollLoad.Start(target, new ClosedLoop("profile", request.Connections, request.KeepAlive), placement.LoadCpus);
             progress.Report(new Step(string.Create(CultureInfo.InvariantCulture, $"{server.Software} under {request.Connections} connections; warming up")));
             await Task.Delay(RunTiming.WarmUp, cancellationToken);
-            await SampleAsync(agent, load, request, stretches, cancellationToken);
+            await SampleAsync(agent, load, request, arm, stretches, cancellationToken);
             return false;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -76,7 +76,8 @@ public sealed class ProfileRunner(LabHome home, Privilege privilege, IProgress<R
         ];
     }
 
-    private async Task PrepareAsync(IAgent agent, ProfileRequest request, CancellationToken cancellationToken)
+    /// <summary>The arm as it is here; null where none was asked for.</summary>
+    private async Task<Arm?> PrepareAsync(IAgent agent, ProfileRequest request, CancellationToken cancellationToken)
     {
         var compiler = new CoreCompiler(home);
         var sampler = await agent.PrepareSamplerAsync(
@@ -86,23 +87,23 @@ public sealed class ProfileRunner(LabHome home, Privilege privilege, IProgress<R
             throw PreflightException.Of("profile", $"stacks can't be sampled here: {refusal}", "It needs perf events and BPF links on them (Linux 5.15).");
         }
 
-        if (request.Probe is { } probe)
+        if (request.Probe is not { } probe)
         {
-            progress.Report(new Step($"preparing {probe.Arm.Id}"));
-            var arm = (await new ArmPreparation(home, compiler, agent).PrepareAsync([probe], cancellationToken))[0];
-            if (arm.NotRun is { } reason)
-            {
-                throw PreflightException.Of(arm.Id, $"it can't run here: {reason}", $"It needs {arm.Needs}.");
-            }
+            return null;
         }
+
+        progress.Report(new Step($"preparing {probe.Arm.Id}"));
+        var arm = (await new ArmPreparation(home, compiler, agent).PrepareAsync([probe], cancellationToken))[0];
+        return arm.NotRun is { } reason ? throw PreflightException.Of(arm.Id, $"it can't run here: {reason}", $"It needs {arm.Needs}.") : arm;
     }
 
-    private async Task SampleAsync(IAgent agent, EpollLoad load, ProfileRequest request, StreamWriter stretches, CancellationToken cancellationToken)
+    private async Task SampleAsync(
+        IAgent agent, EpollLoad load, ProfileRequest request, Arm? prepared, StreamWriter stretches, CancellationToken cancellationToken)
     {
         var order = Order(request);
         foreach (var (index, withProbe) in order.Index())
         {
-            var arm = withProbe ? request.Probe!.Arm : null;
+            var arm = withProbe ? prepared : null;
             var sampled = await agent.SampleStacksAsync(
                 new(arm?.Id, arm?.Class ?? SwitchingClass.Link, arm?.Hooks ?? 0, (long)Guard.TotalNanoseconds, ProfileRequest.StretchMs * 1_000_000L), cancellationToken);
             var seen = await load.CloseWindowAsync(sampled.StartNs, sampled.EndNs, cancellationToken);

@@ -11,7 +11,7 @@ public sealed class NoProof : IDoubt
 
     /// <summary>A probe that is there to show what being attached costs alone: its manifest promises that nothing ever runs it.</summary>
     private static bool NeverFires(Planning.Arm arm) =>
-        arm.Attach.Count > 0 && arm.Attach.All(point => point is { ServerHitsPerEvent: 0, LoadHitsPerEvent: 0 });
+        arm.Attach.Count > 0 && arm.Attach.All(point => point.MayBeSilent);
 
     private static Conclusion? Of(Evidence evidence, ArmSample sample)
     {
@@ -24,7 +24,7 @@ public sealed class NoProof : IDoubt
             : hits == 0 && windows.All(window => window.Probe.Proof is { Programs: 0 })
             ? OfTool(sample, windows, events, expected ?? 0)
             : hits == 0 && !NeverFires(sample.Arm)
-            ? new("no-proof", Severity.Invalidates, sample.Arm.Id, $"{sample.Load}: the probe never fired in its accounting window. Check what it attaches to and its filter.")
+            ? new("no-proof", Severity.Invalidates, sample.Arm.Id, $"{sample.Load}: the probe never fired in its accounting windows. Check what it attaches to and its filter. Where no hit is expected, a probe.yaml says so: hits: optional at its attach points.")
             : expected > 0 && events == 0
             ? new("no-proof", Severity.Invalidates, sample.Arm.Id, $"{sample.Load}: the probe fired {hits} times and reported nothing, though {expected} events were due. Check its filter and its output.")
             : null;
