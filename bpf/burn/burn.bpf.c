@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A program whose cost is known: in two system calls of the server it burns a set time. It runs at every system call of
 // the machine, as the programs of soaccept-raw_tp do; what it does there besides burning is the cost of an empty program.
-#include "process.h"
+#include "lab.h"
 
 /* Time to burn in one call, ns; 0 burns nothing and goes the same way. Set by the manifest before loading. */
 const volatile __u64 burn_ns = 0;

@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "process.h"
+#include "lab.h"
 
 #ifndef AUDIT
 #define AUDIT HOOK

@@ -39,7 +39,7 @@ struct lab_target {
 	__u32 netns_inum;	/* inode number of a network namespace; 0: any */
 	__u16 port;		/* local port, host byte order; 0: any */
 	__u16 pad;
-	__u32 tgid_count;	/* 0: any process; more than LAB_TGIDS: they are in a map (process.h) */
+	__u32 tgid_count;	/* 0: any process; more than LAB_TGIDS: they are in lab_tgids */
 	__u32 tgids[LAB_TGIDS];
 };
 
@@ -116,6 +116,30 @@ const volatile struct lab_target lab_target SEC(".rodata.target") = {};
 		: lab_wakeup_bytes == LAB_NEVER ? BPF_RB_NO_WAKEUP	\
 		: bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) < lab_wakeup_bytes ? BPF_RB_NO_WAKEUP	\
 		: BPF_RB_FORCE_WAKEUP)
+
+/*
+ * A server of more than LAB_TGIDS processes: user space sets the map's size before the load and fills it after. For every other it is not even
+ * made: the count is a constant to the verifier, and only the branch that is needed is left in the program.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, __u32);
+	__type(value, __u8);
+} lab_tgids SEC(".maps");
+
+static __always_inline int lab_is_target_process(__u32 tgid)
+{
+	if (lab_target.tgid_count == 0)
+		return 1;
+	if (lab_target.tgid_count > LAB_TGIDS)
+		return !!bpf_map_lookup_elem(&lab_tgids, &tgid);
+	for (int i = 0; i < LAB_TGIDS; i++)
+		if (i < lab_target.tgid_count && lab_target.tgids[i] == tgid)
+			return 1;
+	return 0;
+}
 
 static __always_inline void lab_address_v4(__u8 address[16], __be32 v4)
 {

@@ -10,7 +10,7 @@
  */
 #pragma once
 
-#include "process.h"
+#include "lab.h"
 
 struct maps_event {
 	__u64 ns;

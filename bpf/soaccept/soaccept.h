@@ -12,7 +12,7 @@
  */
 #pragma once
 
-#include "process.h"
+#include "lab.h"
 
 struct soaccept_event {
 	__u32 pid;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A hardware watchpoint: runs whenever the server touches the watched bytes, and counts by the instruction that did.
-#include "process.h"
+#include "lab.h"
 #include <linux/bpf_perf_event.h>
 
 #define MOST_PLACES 1024

@@ -36,10 +36,15 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
 
     public async Task<DetachReport> DetachAsync(CancellationToken cancellationToken)
     {
-        var fault = Arms.FindFault();
+        if (Arms.FindFault() is { } fault)
+        {
+            await Arms.ReleaseAsync();
+            throw new ArmFaultException($"At the end of a window it {fault}");
+        }
+
         var since = Stopwatch.GetTimestamp();
         var output = await Arms.DetachAsync(cancellationToken);
-        return fault is not null ? throw new ArmFaultException($"At the end of a window it {fault}") : new DetachReport(ElapsedNs(since), output.Events, output.Lost, output.Bytes) { Passed = output.Passed, LinksGoneNs = (long?)output.LinksGone?.TotalNanoseconds };
+        return new DetachReport(ElapsedNs(since), output.Events, output.Lost, output.Bytes) { Passed = output.Passed, LinksGoneNs = (long?)output.LinksGone?.TotalNanoseconds };
     }
 
     public async Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken)

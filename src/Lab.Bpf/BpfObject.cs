@@ -119,13 +119,15 @@ public sealed unsafe class BpfObject : IDisposable
     /// <returns>False when the object filters nothing.</returns>
     public bool SetTarget(TargetFilter target)
     {
-        if (FindMap(TargetFilter.ProcessesMap) is not null && target.NeedsMap)
+        var filters = SetReadOnlyData(TargetFilter.Section, target.ToBytes());
+        if (filters && LibBpfNative.bpf_object__find_map_by_name(handle, TargetFilter.ProcessesMap) is var map and not 0)
         {
-            SetMaxEntries(TargetFilter.ProcessesMap, target.Processes.Count);
-            processes = target.Processes;
+            processes = target.NeedsMap ? target.Processes : [];
+            _ = LibBpfNative.bpf_map__set_autocreate(map, processes.Count > 0);
+            SetMaxEntries(TargetFilter.ProcessesMap, Math.Max(1, processes.Count));
         }
 
-        return SetReadOnlyData(TargetFilter.Section, target.ToBytes());
+        return filters;
     }
 
     /// <summary>Leaves the other programs of the source out; only before <see cref="Load"/>.</summary>
@@ -168,6 +170,11 @@ public sealed unsafe class BpfObject : IDisposable
             var maps = new List<BpfMap>();
             for (nint map = 0; (map = LibBpfNative.bpf_object__next_map(handle, map)) != 0;)
             {
+                if (!LibBpfNative.bpf_map__autocreate(map))
+                {
+                    continue; // it is left out
+                }
+
                 maps.Add(new BpfMap(handle, map, Marshal.PtrToStringUTF8((nint)LibBpfNative.bpf_map__name(map)) ?? ""));
             }
 

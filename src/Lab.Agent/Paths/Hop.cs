@@ -26,7 +26,7 @@ internal abstract class Hop(string type, IPEndPoint entry) : IAsyncDisposable
     {
     }
 
-    /// <summary>Why requests can't pass it any more, as the end of a sentence; null while they can.</summary>
+    /// <summary>Why requests can't pass it any more, with its name; null while they can.</summary>
     public virtual string? FindFault() => null;
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -58,8 +58,9 @@ internal sealed class FaultyArms(ExperimentPlan plan, RunFolderWriter folder, IP
         return true;
     }
 
-    private void Record(WindowPlace window, long startNs, long endNs, string reason)
+    private void Record(WindowPlace window, long startNs, long endNs, string message)
     {
+        var reason = message.ReplaceLineEndings(" ");
         var (inARow, all) = _faults.GetValueOrDefault(window.PairArm);
         _faults[window.PairArm] = (inARow + 1, all + 1);
         var gaveUp = (inARow + 1 >= MostInARow || all + 1 >= Most) && _givenUp.Add(window.PairArm);

@@ -83,7 +83,7 @@ public sealed class CommandArmTests
         Requires.Tcpdump();
         await using var running = await RunningAgent.StartAsync();
         Assert.Null((await PrepareAsync(running, ["tcpdump", "-c", "20", "-i", "any", "-w", "{output}", "tcp", "port", "{port}"])).Refusal);
-        var failure = await Assert.ThrowsAsync<LabException>(() => CountAsync(running));
+        var failure = await Assert.ThrowsAsync<ArmFaultException>(() => CountAsync(running));
         Assert.Contains("20 packets captured", failure.Message, StringComparison.Ordinal);
     }
 

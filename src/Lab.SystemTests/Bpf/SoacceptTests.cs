@@ -43,6 +43,31 @@ public sealed class SoacceptTests
         Assert.All([programs - 2, programs - 1], program => Assert.True(hits.Read(program).Sum() > connections));
     }
 
+    /// <summary>Up to 16 stand in the object's constants, more in a map of it.</summary>
+    [Theory]
+    [InlineData(16, true)]
+    [InlineData(17, true)]
+    [InlineData(300, true)]
+    [InlineData(300, false)]
+    public void A_server_of_any_number_of_processes_is_told_from_others(int processes, bool ours)
+    {
+        const int connections = 20;
+        Requires.Ebpf();
+        using var server = new LoopbackServer(IPAddress.Loopback);
+        using var probe = BpfObject.Open(Sources.Compile("soaccept/soaccept-raw_tp.bpf.c"), "soaccept");
+        var others = Enumerable.Range(1, int.MaxValue).Where(pid => pid != Environment.ProcessId).Take(processes - (ours ? 1 : 0));
+        probe.SetTarget(new TargetFilter { Processes = [.. others, .. ours ? new[] { Environment.ProcessId } : []] });
+        probe.Load();
+        Assert.Equal(processes > TargetFilter.MaxProcesses, probe.Maps.Any(map => map.Name == "lab_tgids"));
+        using var collector = new Collector<SoacceptEvent>(probe, SoacceptEvent.Parse);
+        var links = probe.Programs.Select(program => program.Attach()).ToList();
+
+        server.MakeSessions(connections);
+
+        Assert.Equal(ours ? connections : 0, collector.Read(ours ? connections : 0).Count);
+        BpfLink.DisposeAll(links);
+    }
+
     [Fact]
     public void Connections_of_other_processes_are_no_events()
     {
