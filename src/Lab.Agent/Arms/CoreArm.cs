@@ -125,8 +125,8 @@ internal sealed class CoreArm : PreparedArm
 
     /// <summary>A program may need several links: one for each process of the server. Each shows the program that was attached by it.</summary>
     public override string? FindFault() => _links.Count(link => !link.IsInForce) is var gone and > 0
-        ? $"{gone} of its {_links.Count} links show no program any more"
-        : null;
+        ? $"has {gone} of its {_links.Count} links without their program"
+        : _reader?.FindFault();
 
     public override Task<ArmOutput> DetachAsync(CancellationToken cancellationToken)
     {

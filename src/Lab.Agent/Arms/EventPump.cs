@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Lab.Bpf;
 
@@ -26,6 +27,7 @@ internal sealed class EventPump : IDisposable
     private volatile bool _stop;
     private volatile bool _isLooking;
     private volatile int _threadId;
+    private volatile Exception? _failure;
     private long _events;
 
     public EventPump(BpfMap events, DeliverySettings settings, EventFormatter? formatter, string outputFile, IReadOnlyList<int> cpus)
@@ -34,7 +36,7 @@ internal sealed class EventPump : IDisposable
         _output = formatter is null ? null : new FileStream(outputFile, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 64 * 1024);
         _periodNs = settings.PollMs * NsPerMs;
         _source = settings.Open(events, OnEvent);
-        _thread = new Thread(() => Work(cpus)) { IsBackground = true, Name = "events" };
+        _thread = new Thread(() => Main(cpus)) { IsBackground = true, Name = "events" };
         _thread.Start();
     }
 
@@ -42,6 +44,9 @@ internal sealed class EventPump : IDisposable
 
     /// <summary>CPU time of the reading thread, ns.</summary>
     public long CpuNs => _threadId is var tid && tid != 0 && LibC.TryReadThreadCpu(tid, out var ns) ? ns : 0;
+
+    /// <summary>What ended the reading before its time, as the end of a sentence; null while it goes on.</summary>
+    public string? FindFault() => _failure is { } failure ? $"is read by nothing any more: {failure.Message}" : null;
 
     /// <summary>Something is about to be attached.</summary>
     public void Begin()
@@ -59,6 +64,11 @@ internal sealed class EventPump : IDisposable
         _drained.Reset();
         _isLooking = false;
         LibC.SignalEvent(_wake);
+        if (FindFault() is { } fault)
+        {
+            throw new Core.LabException($"It {fault}");
+        }
+
         if (!_drained.Wait(TimeSpan.FromSeconds(5)))
         {
             throw new Core.LabException("The reader of a probe's events does not answer.");
@@ -82,6 +92,22 @@ internal sealed class EventPump : IDisposable
         _output?.Dispose();
         _drained.Dispose();
         LibC.Close(_wake);
+    }
+
+    [SuppressMessage(
+        "Design",
+        "CA1031:Do not catch general exception types",
+        Justification = "An exception that left this thread would end the agent, and with it every other arm; it surfaces at the window's end.")]
+    private void Main(IReadOnlyList<int> cpus)
+    {
+        try
+        {
+            Work(cpus);
+        }
+        catch (Exception failure)
+        {
+            _failure = failure;
+        }
     }
 
     private void Work(IReadOnlyList<int> cpus)
