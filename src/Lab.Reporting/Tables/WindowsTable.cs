@@ -27,6 +27,7 @@ public static class WindowsTable
         AccountingWindow accounting => [.. Common(accounting, "accounting"), .. Enumerable.Repeat("", Columns.Length - 9)],
         LoadingTrial loaded => [.. Common(loaded, "loading"), .. Enumerable.Repeat("", Columns.Length - 9)],
         CycleTrial cycled => [.. Common(cycled, "cycles"), .. Cycled(cycled)],
+        FaultedWindow faulted => [.. Common(faulted, "faulted"), .. Faulted(faulted)],
         SweepWindow swept => [.. Common(swept, "sweep"), .. Swept(swept)],
         _ => throw new UnreachableException(),
     };
@@ -36,6 +37,9 @@ public static class WindowsTable
         Cell.Of(window.Index), kind, window.Load, window.Arm, Cell.Of(window.StartNs), Cell.Of(window.Seconds, digits: 9),
         Cell.Of(window.Counts.Requests), Cell.Of(window.Counts.Connections), Cell.Of(window.Counts.Failed),
     ];
+
+    private static IEnumerable<string> Faulted(FaultedWindow window) =>
+        ["", Cell.Of(window.Pair), window.PairArm ?? "", .. Enumerable.Repeat("", Columns.Length - 12)];
 
     private static string[] Measured(MeasuredWindow window) =>
     [

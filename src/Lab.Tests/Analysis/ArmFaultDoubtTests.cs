@@ -3,6 +3,7 @@ using Lab.Core.Definitions;
 using Lab.Core.Machines;
 using Lab.Core.Planning;
 using Lab.Core.Records;
+using Lab.Reporting.Tables;
 using Lab.Tests.Synthetic;
 using Xunit;
 
@@ -61,6 +62,14 @@ public sealed class ArmFaultDoubtTests
         Assert.Null(CounterFault.Of(accounting));
         var backwards = accounting.Probe with { Programs = [new("p", "kprobe:f", 1, -1, 0, [])] };
         Assert.Contains("time of p", CounterFault.Of(accounting with { Probe = backwards }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_faulted_window_stands_in_the_table_of_windows()
+    {
+        var table = WindowsTable.Of(Sound with { Windows = [.. Sound.Windows, Faulted(1_000, gaveUp: false)] });
+        Assert.Equal(table.Columns.Count, table.Rows[^1].Count);
+        Assert.Equal(["1000", "faulted"], table.Rows[^1].Take(2));
     }
 
     [Fact]
