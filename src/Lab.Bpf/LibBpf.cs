@@ -24,4 +24,7 @@ public static unsafe class LibBpf
         _ = Libc.mallopt(trimThreshold, 256 << 20);
         _ = Libc.mallopt(mmapThreshold, 32 << 20);
     }
+
+    /// <summary>The line that says why, in what a program printed that loads its own probes through libbpf; null where libbpf said nothing.</summary>
+    public static string? ReasonIn(string printed) => printed.Contains("libbpf: ", StringComparison.Ordinal) ? RefusalReason.Find(printed) : null;
 }

@@ -34,7 +34,11 @@ public class LabException : Exception
     /// <summary>A command that ended with a failure; keeps the last 20 lines of its standard error.</summary>
     public static LabException FromCommand(string command, int exitCode, string standardError)
     {
+        const int first = 4;
+        const int last = 16;
         var lines = standardError.TrimEnd().Split('\n');
-        return new LabException(command, exitCode, string.Join('\n', lines.TakeLast(20)));
+        // A compiler's cause stands at the start, a package manager's at the end.
+        string[] kept = lines.Length <= first + last ? lines : [.. lines.Take(first), "...", .. lines.TakeLast(last)];
+        return new LabException(command, exitCode, string.Join('\n', kept));
     }
 }

@@ -71,6 +71,18 @@ internal sealed partial class BpftraceProcess
     public static bool IsHarmless(string line) =>
         Harmless.Any(word => line.Contains(word, StringComparison.Ordinal)) && !line.Contains(NotAttached, StringComparison.Ordinal);
 
+    /// <summary>What it said in one line. Of much, as where it prints a whole program, the first error and the lines that show where.</summary>
+    public static string InShort(string said)
+    {
+        const int fewLines = 8;
+        const int ofAnError = 3;
+        string[] lines = [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !IsHarmless(line))];
+        return string.Join(' ', lines.Length > fewLines && Array.FindIndex(lines, IsError) is var at and >= 0 ? lines.Skip(at).Take(ofAnError) : lines);
+    }
+
+    private static bool IsError(string line) =>
+        line.Contains("error:", StringComparison.Ordinal) || line.Contains("ERROR:", StringComparison.Ordinal);
+
     /// <summary>CPU time that it took, ns; what was read last where it has ended.</summary>
     public long CpuNs => LibC.TryReadProcessCpu(_process.Id, out var ns) ? _lastCpuNs = Math.Max(_lastCpuNs, ns) : _lastCpuNs;
 

@@ -100,8 +100,7 @@ internal sealed class OwnScriptArm : PreparedArm
     public override async ValueTask DisposeAsync() => await EndAsync();
 
     /// <summary>bpftrace's own words without the folder that the agent keeps the script in, and without what is always said.</summary>
-    private static string InShort(string said, string folder) => string.Join(' ', said.Replace(folder + "/", "", StringComparison.Ordinal)
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !BpftraceProcess.IsHarmless(line)));
+    private static string InShort(string said, string folder) => BpftraceProcess.InShort(said.Replace(folder + "/", "", StringComparison.Ordinal));
 
     private async Task WaitUntilAttachedAsync(BpftraceProcess process, CancellationToken cancellationToken)
     {

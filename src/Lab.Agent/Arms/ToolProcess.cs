@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Lab.Agent.Processes;
 using Lab.Bpf;
@@ -17,7 +18,14 @@ internal sealed class ToolProcess(Process process, string shownAs, string errorF
     public bool HasEnded => process.HasExited;
 
     /// <summary>Why it ended by itself, for a person.</summary>
-    public LabException EarlyEnd => LabException.FromCommand(shownAs, process.ExitCode, ErrorTail);
+    public LabException EarlyEnd => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"`{shownAs}` ended with exit code {process.ExitCode}{(Cause(ErrorTail) is { Length: > 0 } cause ? $": {cause}" : "")}"));
+
+    /// <summary>In one line: libbpf's reason, the exception of a Python program, or all that was said.</summary>
+    private static string Cause(string said) =>
+        LibBpf.ReasonIn(said)
+        ?? (said.Contains("Traceback (most recent call last)", StringComparison.Ordinal) ? said.Split('\n')[^1] : said.ReplaceLineEndings(" "));
 
     public string ErrorTail
     {
