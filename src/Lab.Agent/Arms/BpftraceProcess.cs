@@ -77,7 +77,9 @@ internal sealed partial class BpftraceProcess
         const int fewLines = 8;
         const int ofAnError = 3;
         string[] lines = [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !IsHarmless(line))];
-        return string.Join(' ', lines.Length > fewLines && Array.FindIndex(lines, IsError) is var at and >= 0 ? lines.Skip(at).Take(ofAnError) : lines);
+        return string.Join(' ', lines.Length > fewLines && Array.FindIndex(lines, IsError) is var at and >= 0
+            ? lines.Skip(at + 1).TakeWhile(line => !IsError(line)).Take(ofAnError - 1).Prepend(lines[at])
+            : lines);
     }
 
     private static bool IsError(string line) =>

@@ -13,6 +13,9 @@ internal sealed class ToolProcess(Process process, string shownAs, string errorF
 {
     private const int TailBytes = 2000;
 
+    /// <summary>Enough for what the verifier says of a program, whose reason stands at its end.</summary>
+    private const int LogBytes = 256 * 1024;
+
     private readonly TreeClock _clock = new(process.Id);
 
     public bool HasEnded => process.HasExited;
@@ -20,23 +23,24 @@ internal sealed class ToolProcess(Process process, string shownAs, string errorF
     /// <summary>Why it ended by itself, for a person.</summary>
     public LabException EarlyEnd => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"`{shownAs}` ended with exit code {process.ExitCode}{(Cause(ErrorTail) is { Length: > 0 } cause ? $": {cause}" : "")}"));
+        $"`{shownAs}` ended with exit code {process.ExitCode}{(Cause(Tail(LogBytes)) is { Length: > 0 } cause ? $": {cause}" : "")}"));
+
+    private static string LastWords(string said) => said[^Math.Min(said.Length, TailBytes)..].ReplaceLineEndings(" ");
+
+    private string Tail(int bytes)
+    {
+        using var file = new FileStream(errorFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Seek(-Math.Min(bytes, file.Length), SeekOrigin.End);
+        using var text = new StreamReader(file, Encoding.UTF8);
+        return text.ReadToEnd().Trim();
+    }
 
     /// <summary>In one line: libbpf's reason, the exception of a Python program, or all that was said.</summary>
     private static string Cause(string said) =>
         LibBpf.ReasonIn(said)
-        ?? (said.Contains("Traceback (most recent call last)", StringComparison.Ordinal) ? said.Split('\n')[^1] : said.ReplaceLineEndings(" "));
+        ?? (said.Contains("Traceback (most recent call last)", StringComparison.Ordinal) ? said.Split('\n')[^1] : LastWords(said));
 
-    public string ErrorTail
-    {
-        get
-        {
-            using var file = new FileStream(errorFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            file.Seek(-Math.Min(TailBytes, file.Length), SeekOrigin.End);
-            using var text = new StreamReader(file, Encoding.UTF8);
-            return text.ReadToEnd().Trim();
-        }
-    }
+    public string ErrorTail => Tail(TailBytes);
 
     public long CpuNs => _clock.ReadNs();
 
