@@ -31,7 +31,7 @@ public sealed class LabMethod(
     {
         var run = Path.Combine(PrecisionFormat.RunsFolder, string.Create(CultureInfo.InvariantCulture, $"{step.Index + 1:000}-{step.Seconds}s"));
         var definition = question.Definition with { MaxTime = TimeSpan.FromSeconds(step.Seconds), Precision = NeverReached };
-        var request = new ExperimentRequest(definition, [question.Probe], seed, Blocks: null, Path.Combine(folder, run));
+        var request = new ExperimentRequest(definition, [question.Probe], seed, Blocks: null, Path.Combine(folder, run)) { MaxTimeIsAsked = true };
         var outcome = await new ExperimentRunner(home, privilege, new BlocksOnly(progress)).RunAsync(request, cancellationToken);
         if (outcome.Failure is { } failure)
         {

@@ -32,7 +32,8 @@ internal sealed class ExperimentCommand(Terminal terminal)
         var asked = Read(home, parsed);
         if (parsed.GetValue(_options.DryRun))
         {
-            ScheduleView.Show(terminal, asked.Request, parsed.GetValue(_options.Format));
+            var capabilities = asked.Request.Target.IsThisMachine ? await Machine.FindCapabilitiesAsync(cancellationToken) : null;
+            ScheduleView.Show(terminal, asked.Request, capabilities, parsed.GetValue(_options.Format));
             return ExitCode.Done;
         }
 
@@ -119,7 +120,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
 
         var drawn = seed ?? Random.Shared.Next(1, 1_000_000);
         var folder = parsed.GetValue(_options.Out) ?? Path.Combine(home.Results, FolderName(applied.Name, drawn));
-        return new(new ExperimentRequest(applied, probes, drawn, blocks, folder, loadCpus) { Target = target! }, failAbove);
+        return new(new ExperimentRequest(applied, probes, drawn, blocks, folder, loadCpus) { Target = target!, MaxTimeIsAsked = parsed.GetValue(_options.MaxTime) is not null }, failAbove);
     }
 
     private static ExperimentDefinition Empty(string name) =>

@@ -54,7 +54,7 @@ internal sealed class ExperimentOptions
 
     public Option<string?> Margin { get; } = new("--margin") { Description = "A change within +- this does not matter to you", HelpName = "2%" };
 
-    public Option<string?> MaxTime { get; } = new("--max-time") { Description = "Longest time to measure, set-up not counted", HelpName = "4m" };
+    public Option<string?> MaxTime { get; } = new("--max-time") { Description = "Longest time to measure, set-up not counted (else the experiment's, or more where its probes take more)", HelpName = "4m" };
 
     public Option<string?> Blocks { get; } = new("--blocks") { Description = "Measure exactly so many blocks", HelpName = "N" };
 

@@ -2,11 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using Lab.Cli.Output;
 using Lab.Core.Definitions;
-using Lab.Core.Machines;
 using Lab.Runner;
-using Lab.Runner.Agents;
 using Lab.Runner.Definitions;
-using Lab.Runner.Setup;
 using Spectre.Console;
 using Capabilities = Lab.Core.Machines.Capabilities;
 
@@ -38,7 +35,7 @@ internal sealed class ListCommand(Terminal terminal)
             throw new PreflightException(issues);
         }
 
-        var capabilities = await FindCapabilitiesAsync(cancellationToken);
+        var capabilities = await Machine.FindCapabilitiesAsync(cancellationToken);
         var variants = probes.Select(probe => new ListedVariant(probe, capabilities)).ToArray();
         if (format == OutputFormat.Json)
         {
@@ -50,18 +47,6 @@ internal sealed class ListCommand(Terminal terminal)
         }
 
         return ExitCode.Done;
-    }
-
-    /// <summary>Null where nothing can be tried: no root, or packages are missing.</summary>
-    private static async Task<Capabilities?> FindCapabilitiesAsync(CancellationToken cancellationToken)
-    {
-        if (Privilege.Find() is not { } privilege || DebianPackages.Missing().Count > 0)
-        {
-            return null;
-        }
-
-        await using var agent = await AgentProcess.StartAsync(privilege, CpuList.Parse(await File.ReadAllTextAsync("/sys/devices/system/cpu/online", cancellationToken)), cancellationToken);
-        return await agent.Agent.FindCapabilitiesAsync(cancellationToken);
     }
 
     private void ShowText(IReadOnlyList<ExperimentDefinition> experiments, IReadOnlyList<ListedVariant> variants, bool known)
@@ -134,28 +119,16 @@ internal sealed class ListCommand(Terminal terminal)
 
     private sealed class ListedVariant(RequestedProbe probe, Capabilities? capabilities)
     {
-        private const string Envoy = "envoy";
-
         public string Id => probe.Arm.Id;
 
         public string Class => ClassNames.Of(probe.Arm.Class);
 
         public IEnumerable<string> Attach => probe.Variant.Attach.Select(point => point.ToString());
 
-        public string Here => capabilities is null ? "not tried" : Refusal is { } refusal ? $"not run: {refusal}" : "runs";
-
-        private string? Refusal =>
-            capabilities is null ? null
-            : probe.Variant.Command is { } command && !Exists(command.Words[0]) ? $"there is no program {command.Words[0]}"
-            : probe.Variant.Tool == ProbeTool.Bpftrace && capabilities.Bpftrace is null ? "bpftrace does not start"
-            : probe.Variant.Attach.Any(point => point.Type == Envoy) && !Exists(Envoy) ? $"{Envoy} is not on PATH"
-            : probe.Variant.Attach
-                .Select(point => capabilities.AttachTypes.FirstOrDefault(type => type.Type == point.Type)?.Refusal)
-                .FirstOrDefault(refusal => refusal is not null);
-
-        private static bool Exists(string program) => program.Contains('/', StringComparison.Ordinal)
-            ? File.Exists(program)
-            : (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+        public string Here => probe.Variant.ExpectsRefusal ? "is meant to be refused"
+            : capabilities is null ? "not tried"
+            : KnownRefusal.Of(probe, capabilities) is { } refusal ? $"not run: {refusal}"
+            : "runs";
 
         public void Write(Utf8JsonWriter json)
         {

@@ -1,4 +1,6 @@
 using Lab.Cli.Output;
+using Lab.Core.Machines;
+using Lab.Runner.Agents;
 using Lab.Runner.Definitions;
 using Lab.Runner.Setup;
 using Lab.Runner.Targets;
@@ -46,6 +48,18 @@ internal static class Machine
         {
             throw PreflightException.Of("privilege", $"this command has to be root itself: {why}", "Run it by sudo: sudo dotnet run -- ...");
         }
+    }
+
+    /// <summary>What this machine can do, found by trying; null where nothing can be tried: no root, or packages are missing.</summary>
+    public static async Task<Capabilities?> FindCapabilitiesAsync(CancellationToken cancellationToken)
+    {
+        if (Privilege.Find() is not { } privilege || DebianPackages.Missing().Count > 0)
+        {
+            return null;
+        }
+
+        await using var agent = await AgentProcess.StartAsync(privilege, CpuList.Parse(await File.ReadAllTextAsync("/sys/devices/system/cpu/online", cancellationToken)), cancellationToken);
+        return await agent.Agent.FindCapabilitiesAsync(cancellationToken);
     }
 
     public static Privilege FindPrivilege() => Privilege.Find() ?? throw PreflightException.Of(

@@ -20,16 +20,21 @@ public enum SwitchingClass
 /// <param name="Window">Length of a window.</param>
 /// <param name="Guard">Time after a switch that is thrown away.</param>
 /// <param name="PairsPerBlock">Pairs of an arm of this class in one block, so that short-window arms fill a block as long windows do.</param>
-/// <param name="Switch">What attaching and detaching take, roughly: for the estimate of a run's length only.</param>
-public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBlock, TimeSpan Switch)
+/// <param name="Switch">What attaching and detaching one program takes, roughly: for the estimate of a run's length only.</param>
+/// <param name="PerHook">What each further program adds to that.</param>
+public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBlock, TimeSpan Switch, TimeSpan PerHook)
 {
+    /// <summary>What attaching and detaching so many programs take, roughly.</summary>
+    public TimeSpan SwitchOf(int hooks) => Switch + (Math.Max(0, hooks - 1) * PerHook);
+
     /// <summary>The lab's choice for a class; see docs/ for the measurements behind it.</summary>
     public static ClassTiming For(SwitchingClass switchingClass) => switchingClass switch
     {
-        SwitchingClass.Link => Of(windowMs: 40, guardMs: 10, pairsPerBlock: 14, switchMs: 8),
-        SwitchingClass.Perf => Of(windowMs: 200, guardMs: 50, pairsPerBlock: 2, switchMs: 120),
-        SwitchingClass.Process => Of(windowMs: 500, guardMs: 200, pairsPerBlock: 1, switchMs: 900),
-        SwitchingClass.Path => Of(windowMs: 60, guardMs: 20, pairsPerBlock: 8, switchMs: 4),
+        SwitchingClass.Link => Of(windowMs: 40, guardMs: 10, pairsPerBlock: 14, switchMs: 8, perHookMs: 1),
+        // Events are closed side by side, so each further one costs less than the first; bpftrace closes its own one by one.
+        SwitchingClass.Perf => Of(windowMs: 200, guardMs: 50, pairsPerBlock: 2, switchMs: 120, perHookMs: 50),
+        SwitchingClass.Process => Of(windowMs: 500, guardMs: 200, pairsPerBlock: 1, switchMs: 900, perHookMs: 80),
+        SwitchingClass.Path => Of(windowMs: 60, guardMs: 20, pairsPerBlock: 8, switchMs: 4, perHookMs: 0),
         _ => throw new ArgumentOutOfRangeException(nameof(switchingClass), switchingClass, message: null),
     };
 
@@ -42,7 +47,7 @@ public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBl
         var timing = For(switchingClass);
         if (load is CountedLoop)
         {
-            return timing with { Window = CountedWindow, Guard = CountedGuard, PairsPerBlock = 1, Switch = 8 * timing.Switch };
+            return timing with { Window = CountedWindow, Guard = CountedGuard, PairsPerBlock = 1, Switch = 8 * timing.Switch, PerHook = 8 * timing.PerHook };
         }
 
         return LoadTools.IsRunByRun(load.Tool)
@@ -64,6 +69,7 @@ public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBl
     /// <summary>A tool's start, its look at the clock and its report, roughly.</summary>
     private static readonly TimeSpan StartAndStop = TimeSpan.FromMilliseconds(120);
 
-    private static ClassTiming Of(int windowMs, int guardMs, int pairsPerBlock, int switchMs) => new(
-        TimeSpan.FromMilliseconds(windowMs), TimeSpan.FromMilliseconds(guardMs), pairsPerBlock, TimeSpan.FromMilliseconds(switchMs));
+    private static ClassTiming Of(int windowMs, int guardMs, int pairsPerBlock, int switchMs, int perHookMs) => new(
+        TimeSpan.FromMilliseconds(windowMs), TimeSpan.FromMilliseconds(guardMs), pairsPerBlock,
+        TimeSpan.FromMilliseconds(switchMs), TimeSpan.FromMilliseconds(perHookMs));
 }

@@ -44,9 +44,18 @@ public sealed record CycleTiming(int CyclesPerRound, TimeSpan Period, TimeSpan H
         var total = TimeSpan.Zero;
         foreach (var arm in arms)
         {
-            total += arm.NotRun is null ? LoadsOfAnArm + (2 * Math.Min(rounds, For(arm.Class).MostRounds) * (For(arm.Class).Stretch + Between)) : arm.ExpectsRefusal ? LoadsOfAnArm : TimeSpan.Zero;
+            total += arm.NotRun is null ? LoadsOfAnArm + RoundsOf(arm, rounds) : arm.ExpectsRefusal ? LoadsOfAnArm : TimeSpan.Zero;
         }
 
         return total;
+    }
+
+    /// <summary>In each round a quiet stretch and one with cycles; a cycle of many programs takes longer than its period.</summary>
+    private static TimeSpan RoundsOf(Arm arm, int rounds)
+    {
+        var timing = For(arm.Class);
+        var cycle = timing.Hold + ClassTiming.For(arm.Class).SwitchOf(arm.Hooks);
+        var cycles = timing.CyclesPerRound * (cycle > timing.Period ? cycle : timing.Period);
+        return Math.Min(rounds, timing.MostRounds) * (timing.Stretch + cycles + (2 * Between));
     }
 }

@@ -13,6 +13,9 @@ internal sealed record LoadNeeds(int Blocks, TimeSpan BlockTime, string Reason)
     /// <summary>Time that they take together.</summary>
     internal TimeSpan Time => Blocks * BlockTime;
 
+    /// <summary>Time that all loads of a plan take.</summary>
+    internal static TimeSpan Total(IEnumerable<LoadNeeds> needs) => needs.Aggregate(TimeSpan.Zero, (total, load) => total + load.Time);
+
     /// <summary>
     /// A closed loop needs pairs. An open loop needs super-blocks; where its rate is a part of a capacity that nobody has measured yet, a
     /// pair for each is taken, which is the fewest that can do.

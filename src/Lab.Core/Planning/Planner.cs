@@ -10,7 +10,17 @@ namespace Lab.Core.Planning;
 /// <param name="Seed">Seed of the order of windows.</param>
 /// <param name="Probes">The probe arms asked for, also those that this machine refuses.</param>
 /// <param name="Blocks">Number of blocks (of a sweep or of trials, rounds) when it was asked for; else as many as fit the time (of a sweep, as its definition says).</param>
-public sealed record PlanRequest(ExperimentDefinition Definition, string Target, int Seed, IReadOnlyList<Arm> Probes, int? Blocks);
+public sealed record PlanRequest(ExperimentDefinition Definition, string Target, int Seed, IReadOnlyList<Arm> Probes, int? Blocks)
+{
+    /// <summary>
+    /// True when the longest time was asked for with this run: then a plan that takes longer is refused. Else the time is a file's wish, which
+    /// gives way to what the arms need.
+    /// </summary>
+    public bool MaxTimeIsAsked { get; init; }
+
+    /// <summary>False where nobody knows which arms run: then what stands against the plan of all of them does not prevent it.</summary>
+    public bool ArmsAreKnown { get; init; } = true;
+}
 
 /// <summary>Makes the schedule of a switchback: pure, and the same for the same request.</summary>
 public static class Planner
@@ -31,7 +41,7 @@ public static class Planner
     private const int FewBlocks = 4;
 
     /// <summary>
-    /// The plan, or what stands against it. An arm that this machine refuses takes part in the drawing of the order and is
+    /// The plan, or what stands against it (both where the arms are not known). An arm that this machine refuses takes part in the drawing of the order and is
     /// left out afterwards, so the order of the others is the same on every machine.
     /// </summary>
     public static (ExperimentPlan? Plan, IReadOnlyList<PreflightIssue> Issues) Make(PlanRequest request)
@@ -40,12 +50,13 @@ public static class Planner
         Arm[] running = [.. arms.Where(arm => arm.NotRun is null)];
         LoadNeeds[] needs = [.. request.Definition.SwitchedLoads.Select(load => LoadNeeds.Of(load, running))];
         PreflightIssue[] issues = [.. Check(request, running, needs), .. SweepPlan.Check(request, arms), .. TrialPlan.Check(request, arms)];
-        if (issues.Length > 0)
+        if (issues.Length > 0 && request.ArmsAreKnown)
         {
             return (null, issues);
         }
 
-        var blocks = request.Blocks is { } asked ? [.. needs.Select(_ => asked)] : Divide(request.Definition.MaxTime, needs);
+        var definition = request.Definition with { MaxTime = NeededTime.Stretched(request, arms, needs) };
+        var blocks = request.Blocks is { } asked ? [.. needs.Select(_ => asked)] : Divide(definition.MaxTime, needs);
         var random = new Xoshiro256StarStar(request.Seed, threadSafe: false);
         var counts = new Queue<int>(blocks);
         var schedules = request.Definition.Loads.Select(load => request.Definition.HasTrials
@@ -53,7 +64,7 @@ public static class Planner
             : load is SweepLoop sweep
             ? new Schedule(load.Name, [], Accounting: null, SweepPlan.Draw(sweep, arms, request.Blocks, random))
             : new Schedule(load.Name, DrawBlocks(arms, load, counts.Dequeue(), random), DrawAccounting(arms, Rounds(request, load), random))).ToArray();
-        return (new(request.Definition, request.Target, request.Seed, arms, schedules, Batch, request.Blocks is not null), []);
+        return (new(definition, request.Target, request.Seed, arms, schedules, Batch, request.Blocks is not null), issues);
     }
 
     /// <summary>
@@ -73,7 +84,7 @@ public static class Planner
         foreach (var arm in arms)
         {
             var timing = ClassTiming.For(arm.Class, load);
-            total += 2 * PairsPerBlock(arm, load) * (timing.Window + timing.Guard + timing.Switch);
+            total += 2 * PairsPerBlock(arm, load) * (timing.Window + timing.Guard + timing.SwitchOf(arm.Hooks));
         }
 
         return total;
@@ -105,9 +116,9 @@ public static class Planner
             yield break; // the first is said elsewhere, with every reason
         }
 
-        var least = needs.Aggregate(TimeSpan.Zero, (total, load) => total + load.Time);
+        var least = LoadNeeds.Total(needs);
         var most = needs.Max(load => load.Blocks);
-        if (request.Blocks is { } given ? given >= most : least <= request.Definition.MaxTime)
+        if (request.Blocks is { } given ? given >= most : !request.MaxTimeIsAsked || least <= request.Definition.MaxTime)
         {
             yield break;
         }
@@ -130,7 +141,7 @@ public static class Planner
     private static int[] Divide(TimeSpan time, LoadNeeds[] needs)
     {
         int[] blocks = [.. needs.Select(load => load.Blocks)];
-        var left = time - needs.Aggregate(TimeSpan.Zero, (total, load) => total + load.Time);
+        var left = time - LoadNeeds.Total(needs);
         while (needs.Index().Where(load => load.Item.BlockTime > TimeSpan.Zero && load.Item.BlockTime <= left).ToArray() is { Length: > 0 } fitting)
         {
             var (index, load) = fitting.MinBy(each => blocks[each.Index] * each.Item.BlockTime);

@@ -29,11 +29,13 @@ public static class RunTiming
         var total = TimeSpan.Zero;
         foreach (var arm in (schedule.Accounting ?? []).SelectMany(round => round.Arms))
         {
-            total += Accounting + Delivery + Settling + (arm == Arm.Baseline ? TimeSpan.Zero : ClassTiming.For(plan.Arm(arm).Class, plan.Load(schedule.Load)).Switch);
+            total += Accounting + Delivery + Settling + (arm == Arm.Baseline ? TimeSpan.Zero : SwitchOf(plan.Arm(arm), plan.Load(schedule.Load)));
         }
 
         return total;
     }
+
+    private static TimeSpan SwitchOf(Arm arm, LoadSpec load) => ClassTiming.For(arm.Class, load).SwitchOf(arm.Hooks);
 
     /// <summary>Time that the pairs of a load take, roughly, where none of its blocks is saved.</summary>
     public static TimeSpan PairsOf(ExperimentPlan plan, Schedule schedule) => Planner.BlockTime(plan.RunningArms, plan.Load(schedule.Load)) * schedule.Blocks.Count;

@@ -36,7 +36,7 @@ internal static class SweepPlan
                 yield return new(
                     "--blocks", Line: null, $"{request.Blocks} rounds of {sweep.Name} have no interval of 95 %", $"Ask for at least --blocks {SweepLoop.MinimumRounds}.");
             }
-            else if (request.Blocks is null && time > request.Definition.MaxTime / loads)
+            else if (request is { Blocks: null, MaxTimeIsAsked: true } && time > request.Definition.MaxTime / loads)
             {
                 yield return new(
                     "--max-time", Line: null, Problem(request.Definition, sweep, time),

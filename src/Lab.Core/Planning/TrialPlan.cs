@@ -22,6 +22,10 @@ internal static class TrialPlan
         })];
     }
 
+    /// <summary>Time that the trials under all loads take, roughly.</summary>
+    internal static TimeSpan TimeOf(PlanRequest request, Arm[] arms) =>
+        request.Definition.Loads.Count * CycleTiming.Of(arms, request.Blocks ?? CycleTiming.DefaultRounds);
+
     /// <summary>What stands against the trials of an experiment: too few rounds were asked for, or they do not fit its time.</summary>
     internal static IEnumerable<PreflightIssue> Check(PlanRequest request, Arm[] arms)
     {
@@ -30,13 +34,13 @@ internal static class TrialPlan
             yield break;
         }
 
-        var time = request.Definition.Loads.Count * CycleTiming.Of(arms, request.Blocks ?? CycleTiming.DefaultRounds);
+        var time = TimeOf(request, arms);
         if (request.Blocks < CycleTiming.MinimumRounds)
         {
             yield return new(
                 "--blocks", Line: null, $"{request.Blocks} rounds of trials have no interval of 95 %", $"Ask for at least --blocks {CycleTiming.MinimumRounds}.");
         }
-        else if (request.Blocks is null && time > request.Definition.MaxTime)
+        else if (request is { Blocks: null, MaxTimeIsAsked: true } && time > request.Definition.MaxTime)
         {
             yield return new(
                 "--max-time", Line: null,

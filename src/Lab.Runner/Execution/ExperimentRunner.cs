@@ -137,10 +137,15 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             progress.Report(new Step($"not run: {arm.Id}: {arm.NotRun}"));
         }
 
-        var (plan, issues) = Planner.Make(new(request.Definition, request.Target.Name, request.Seed, arms, request.Blocks));
+        var (plan, issues) = Planner.Make(request.PlanOf(arms));
         if (plan is null)
         {
             throw new PreflightException(issues);
+        }
+
+        if (NeededTime.NoteOf(request.Definition, plan) is { } note)
+        {
+            progress.Report(new Step(note));
         }
 
         // Of the controls: an experiment may have them alone.

@@ -83,7 +83,10 @@ public sealed class PlannerTests
     [Fact]
     public void A_plan_that_can_reach_no_verdict_is_refused_with_what_it_would_take()
     {
-        var (plan, issues) = Planner.Make(new(Definition(TimeSpan.FromSeconds(20)), "local", 1, [Link, Process], Blocks: null));
+        var asked = new PlanRequest(Definition(TimeSpan.FromSeconds(20)), "local", 1, [Link, Process], Blocks: null) { MaxTimeIsAsked = true };
+        var (plan, issues) = Planner.Make(asked);
+        Assert.Equal("--max-time", Assert.Single(Planner.Make(asked with { ArmsAreKnown = false }).Issues).File);
+        Assert.NotNull(Planner.Make(asked with { ArmsAreKnown = false }).Plan);
         Assert.Null(plan);
         Assert.Equal("--max-time", Assert.Single(issues).File);
         Assert.Equal("--blocks", Assert.Single(Planner.Make(new(Definition(TimeSpan.FromHours(1)), "local", 1, [Link, Process], Blocks: 19)).Issues).File);
@@ -125,7 +128,7 @@ public sealed class PlannerTests
         var definition = Definition(TimeSpan.FromSeconds(60));
         Assert.NotNull(Planner.Make(new(definition, "local", 1, [Link], Blocks: null)).Plan);
         var byTool = definition with { Loads = [definition.Loads[0] with { Tool = LoadTool.Ab }] };
-        Assert.Equal("--max-time", Assert.Single(Planner.Make(new(byTool, "local", 1, [Link], Blocks: null)).Issues).File);
+        Assert.Equal("--max-time", Assert.Single(Planner.Make(new(byTool, "local", 1, [Link], Blocks: null) { MaxTimeIsAsked = true }).Issues).File);
         Assert.Contains("--blocks 20", Assert.Single(Planner.Make(new(byTool, "local", 1, [Link], Blocks: 19)).Issues).Mend, StringComparison.Ordinal);
     }
 
