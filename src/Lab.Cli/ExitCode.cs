@@ -1,6 +1,6 @@
 namespace Lab.Cli;
 
-/// <summary>What the lab tells the shell; the same for every command.</summary>
+/// <summary>What the lab tells the shell; the same for every command. Where several hold: 3, then 130, 4, 5, 6.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
@@ -9,5 +9,6 @@ internal static class ExitCode
     public const int InfrastructureFailed = 3;
     public const int ResultInvalid = 4;
     public const int AboveLimit = 5;
+    public const int NotMeasured = 6;
     public const int Interrupted = 130;
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using Lab.Cli.Output;
 using Lab.Core.Analysis;
 using Lab.Core.Definitions;
-using Lab.Core.Planning;
 using Lab.Reporting;
 using Lab.Reporting.Sites;
 using Lab.Runner;
@@ -54,8 +53,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
 
         return outcome.Interrupted ? ExitCode.Interrupted
             : !assessment.IsValid ? ExitCode.ResultInvalid
-            : IsAbove(assessment, asked.FailAbove) ? ExitCode.AboveLimit
-            : ExitCode.Done;
+            : asked.Gate.ExitCodeFor(terminal, limit => CostGate.IsAbove(assessment, limit), CostGate.NotMeasured(assessment));
     }
 
     private async Task<int> RunSitesAsync(LabHome home, Privilege privilege, Asked asked, OutputFormat format, CancellationToken cancellationToken)
@@ -71,8 +69,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
 
         return outcome.Interrupted ? ExitCode.Interrupted
             : !result.IsValid ? ExitCode.ResultInvalid
-            : result.Differences.Any(each => each.Of.Interval95.Low > asked.FailAbove) ? ExitCode.AboveLimit
-            : ExitCode.Done;
+            : asked.Gate.ExitCodeFor(terminal, limit => CostGate.IsAbove(result, limit), CostGate.NotMeasured(result));
     }
 
     private int BrokenOff(Core.LabException failure)
@@ -80,12 +77,6 @@ internal sealed class ExperimentCommand(Terminal terminal)
         terminal.Complain($"The run was broken off; what was measured until then is reported. {failure.Message}");
         return ExitCode.InfrastructureFailed;
     }
-
-    private static bool IsAbove(Assessment assessment, double? limit) =>
-        assessment.Estimates.Any(estimate => estimate.Primary && IsProbe(assessment, estimate.Arm) && estimate.Interval95.Low > limit)
-        || assessment.Sweeps.SelectMany(sweep => sweep.Knees).Any(shift => IsProbe(assessment, shift.Arm) && shift.Loss?.Interval95?.Low > limit);
-
-    private static bool IsProbe(Assessment assessment, string arm) => assessment.Run.Plan.Arm(arm).Kind == ArmKind.Probe;
 
     private Asked Read(LabHome home, ParseResult parsed)
     {
@@ -97,7 +88,6 @@ internal sealed class ExperimentCommand(Terminal terminal)
         var seed = ExperimentOptions.Number(parsed, _options.Seed, least: 0, most: int.MaxValue, issues);
         var blocks = ExperimentOptions.Number(parsed, _options.Blocks, least: 1, most: 100_000, issues);
         var loadCpus = _options.ReadLoadCpus(parsed, issues);
-        var failAbove = ExperimentOptions.Percent(parsed, _options.FailAbove, issues);
         // Without a definition the options are checked all the same: every mistake is named at once.
         var applied = _options.Apply(definition ?? Empty(name), parsed, issues);
         foreach (var issue in LoadCheck.Of(applied, NBomberRoom.Start is not null))
@@ -113,6 +103,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
         issues.AddRange(PathCheck.Of(applied, probes, target ?? Runner.Targets.Target.Local));
         issues.AddRange(SitesCheck.Of(applied, probes));
         issues.AddRange(_options.AgainstSites(applied, parsed));
+        var gate = _options.ReadGate(applied, probes, parsed, issues);
         if (issues.Count > 0)
         {
             throw new PreflightException(issues);
@@ -120,7 +111,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
 
         var drawn = seed ?? Random.Shared.Next(1, 1_000_000);
         var folder = parsed.GetValue(_options.Out) ?? Path.Combine(home.Results, FolderName(applied.Name, drawn));
-        return new(new ExperimentRequest(applied, probes, drawn, blocks, folder, loadCpus) { Target = target!, MaxTimeIsAsked = parsed.GetValue(_options.MaxTime) is not null }, failAbove);
+        return new(new ExperimentRequest(applied, probes, drawn, blocks, folder, loadCpus) { Target = target!, MaxTimeIsAsked = parsed.GetValue(_options.MaxTime) is not null }, gate);
     }
 
     private static ExperimentDefinition Empty(string name) =>
@@ -129,5 +120,5 @@ internal sealed class ExperimentCommand(Terminal terminal)
     private static string FolderName(string experiment, int seed) =>
         string.Create(CultureInfo.InvariantCulture, $"{experiment}-{DateTime.UtcNow:yyyyMMdd'T'HHmmss'Z'}-{seed}");
 
-    private sealed record Asked(ExperimentRequest Request, double? FailAbove);
+    private sealed record Asked(ExperimentRequest Request, Gate Gate);
 }

@@ -70,7 +70,9 @@ internal sealed class ExperimentOptions
 
     public Option<string?> Out { get; } = new("--out") { Description = "Folder for the run", HelpName = "DIR" };
 
-    public Option<string?> FailAbove { get; } = new("--fail-above") { Description = "Exit code 5 when a probe surely costs more (its interval's lower end)", HelpName = "5%" };
+    public Option<string?> FailAbove { get; } = new(Gate.LimitOption) { Description = "Exit code 5 when a probe surely costs more (its interval's lower end); 6 when one was not measured", HelpName = "5%" };
+
+    public Option<bool> AllowNotRun { get; } = new(Gate.AllowOption) { Description = Gate.AllowDescription };
 
     public Option<OutputFormat> Format { get; } = new("--format") { Description = "text or json" };
 
@@ -83,7 +85,7 @@ internal sealed class ExperimentOptions
         command.Arguments.Add(Experiment);
         foreach (var option in new Option[]
         {
-            Target, Count, Requests, Probe, Tool, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, LoadFrom, Load, LoadCpus, Out, FailAbove, Format, DryRun, NoInstall,
+            Target, Count, Requests, Probe, Tool, Control, ServerPid, ServerPort, Precision, Margin, MaxTime, Blocks, Seed, Network, LoadFrom, Load, LoadCpus, Out, FailAbove, AllowNotRun, Format, DryRun, NoInstall,
         })
         {
             command.Options.Add(option);
@@ -216,6 +218,22 @@ internal sealed class ExperimentOptions
         }
 
         return place;
+    }
+
+    /// <summary>The limit of the gate; an experiment that measures no probe's cost has nothing to hold against it.</summary>
+    public Gate ReadGate(ExperimentDefinition definition, IReadOnlyList<RequestedProbe> probes, ParseResult parsed, ICollection<PreflightIssue> issues)
+    {
+        var gate = new Gate(Percent(parsed, FailAbove, issues), parsed.GetValue(AllowNotRun));
+        if (gate.AllowsNotRun && parsed.GetValue(FailAbove) is null)
+        {
+            issues.Add(new(AllowNotRun.Name, Line: null, "there is no limit that anything could pass", $"Add {FailAbove.Name}, or leave it out."));
+        }
+        else if (gate.Limit is not null && issues.Count == 0 && (definition.HasTrials || probes.All(probe => probe.Variant.ExpectsRefusal)))
+        {
+            issues.Add(new(FailAbove.Name, Line: null, $"{definition.Name} measures no probe's cost", "Leave it out, or name probes with --probe."));
+        }
+
+        return gate;
     }
 
     private static TimeSpan? Duration(ParseResult parsed, Option<string?> option, ICollection<PreflightIssue> issues) =>
