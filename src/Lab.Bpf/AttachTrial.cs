@@ -1,42 +1,41 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Diagnostics;
 using Lab.Bpf.Interop;
 
 namespace Lab.Bpf;
 
-/// <summary>Finds out whether this kernel takes an attach type, by loading a program of two instructions and attaching it for a moment.</summary>
-public static unsafe class AttachTrial
+/// <summary>
+/// Finds out whether this kernel takes a kind of hook and whether the hook fires: a small program that counts is attached for a moment, what it
+/// waits for is made to happen, and its count has to grow. To attach proves little: some virtual machines take a watchpoint and never raise it.
+/// </summary>
+public static class AttachTrial
 {
-    private const string KernelFunction = "tcp_set_state";
-    private const string Tracepoint = "inet_sock_set_state";
-    private const string EventSources = "/sys/bus/event_source/devices";
+    /// <summary>All but the clock fire before what made them fire is over; a sample is due after 10 ms of a CPU that others may want too.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>The lowest bit of the events' configuration (their format file calls it retprobe).</summary>
-    private const ulong ReturnFlag = 1;
-
-    /// <summary>Aligned, in user space, and nobody's.</summary>
-    private const ulong SomeAddress = 0x10_0000;
-
-    /// <summary>r0 = 0; exit</summary>
-    private static readonly ulong[] ReturnZero = [0x00000000_000000b7, 0x00000000_00000095];
+    private static readonly Kind[] Kinds =
+    [
+        new("tp_btf", TrialHook.OnTypedTracepoint, _ => TrialPlace.ChangeSocketState(), Silent("a TCP socket changed its state")),
+        new("raw_tp", TrialHook.OnRawTracepoint, _ => TrialPlace.ChangeSocketState(), Silent("a TCP socket changed its state")),
+        new("fentry", TrialHook.OnFunctionEntry, _ => TrialPlace.ChangeSocketState(), Silent("its kernel function was called")),
+        new("fexit", TrialHook.OnFunctionExit, _ => TrialPlace.ChangeSocketState(), Silent("its kernel function returned")),
+        new("tracepoint", TrialHook.OnTracepoint, _ => TrialPlace.ChangeSocketState(), Silent("a TCP socket changed its state")),
+        new("kprobe", TrialHook.OnKprobe, _ => TrialPlace.ChangeSocketState(), Silent("its kernel function was called")),
+        new("kretprobe", TrialHook.OnKretprobe, _ => TrialPlace.ChangeSocketState(), Silent("its kernel function returned")),
+        new("uprobe", TrialHook.OnUprobe, _ => TrialPlace.CallFunction(), Silent("its function was called")),
+        new("uretprobe", TrialHook.OnUretprobe, _ => TrialPlace.CallFunction(), Silent("its function returned")),
+        new("watchpoint", TrialHook.OnWatchpoint, place => place.TouchMemory(), Silent("its address was touched")),
+        new("profile", TrialHook.OnClock, _ => TrialPlace.KeepBusy(), Silent("its CPU was busy")),
+    ];
 
     /// <summary>The types that can be tried.</summary>
-    public static IReadOnlyList<string> Types { get; } = ["tp_btf", "raw_tp", "fentry", "fexit", "tracepoint", "kprobe", "kretprobe", "uprobe", "uretprobe", "watchpoint", "profile"];
+    public static IReadOnlyList<string> Types { get; } = [.. Kinds.Select(kind => kind.Name)];
 
-    /// <summary>Why the kernel refuses a type, in its own words; null when it takes it.</summary>
-    public static string? Refusal(string type)
-    {
-        try
-        {
-            using var attached = Attach(type);
-            return null;
-        }
-        catch (BpfException refused)
-        {
-            return refused.Message;
-        }
-    }
+    /// <summary>Why a type can't be used here: the kernel's own words, or that it attaches and does not fire; null when it can.</summary>
+    public static string? Refusal(string type) => Try(type, trigger: null)?.Reason;
+
+    /// <summary>That a type attaches here and does not fire, in a sentence; null where it fires or can't be attached at all.</summary>
+    public static string? Silence(string type) =>
+        Types.Contains(type, StringComparer.Ordinal) && Try(type, trigger: null) is { Attaches: true } outcome ? outcome.Reason : null;
 
     /// <summary>True when the machine has a hardware cycle counter.</summary>
     public static bool CountsCycles()
@@ -52,150 +51,54 @@ public static unsafe class AttachTrial
         }
     }
 
-    private static Attachment Attach(string type) => type switch
+    /// <summary>The trial with another trigger than the type's own; null: its own.</summary>
+    internal static TrialRefusal? Try(string type, Action? trigger)
     {
-        "tp_btf" => Traced(ProgramType.Tracing, AttachType.RawTracepoint, Tracepoint),
-        "fentry" => Traced(ProgramType.Tracing, AttachType.FunctionEntry, KernelFunction),
-        "fexit" => Traced(ProgramType.Tracing, AttachType.FunctionExit, KernelFunction),
-        "raw_tp" => Raw(),
-        "tracepoint" => OnEvent(ProgramType.Tracepoint, TracepointEvent(), "attach a tracepoint"),
-        "profile" => OnEvent(ProgramType.PerfEvent, SamplingClock.Open(hz: 99, cpu: 0), "attach to cpu-clock"),
-        "kprobe" => OnProbe("kprobe", KernelFunction, offset: 0),
-        "kretprobe" => OnProbe("kprobe", KernelFunction, offset: 0, isReturn: true),
-        "uprobe" => OnProbe("uprobe", "/usr/bin/true", EntryOf("/usr/bin/true")),
-        "uretprobe" => OnProbe("uprobe", "/usr/bin/true", EntryOf("/usr/bin/true"), isReturn: true),
-        "watchpoint" => OnEvent(ProgramType.PerfEvent, new Watchpoint(SomeAddress, Bytes: 8, OnRead: true, Cpu: 0).Open(), "attach a watchpoint"),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, message: null),
-    };
-
-    private static Attachment Traced(ProgramType programType, AttachType attachType, string target)
-    {
-        var id = LibBpfNative.libbpf_find_vmlinux_btf_id(target, (int)attachType);
-        if (id < 0)
-        {
-            throw new BpfException($"find {target} in the kernel's BTF", -id);
-        }
-
-        var program = Load(programType, new LoadOptions { ExpectedAttachType = (int)attachType, AttachBtfId = (uint)id });
-        return Open(program, name: null, $"attach to {target}");
+        var kind = Kinds.FirstOrDefault(each => each.Name == type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, message: null);
+        // A thread of its own, which ends with the trial: it is tied to a CPU and renamed.
+        return Task.Factory.StartNew(() => Try(kind, trigger), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).GetAwaiter().GetResult();
     }
 
-    private static Attachment Raw() => Open(Load(ProgramType.RawTracepoint, default), Tracepoint, $"attach to {Tracepoint}");
-
-    private static Attachment Open(FdHandle program, string? name, string operation)
+    /// <summary>Whether a count grows in time when something is done again and again.</summary>
+    internal static bool Grows(Func<long> count, Action trigger, TimeSpan patience)
     {
-        var link = LibBpfNative.bpf_raw_tracepoint_open(name, program.Fd);
-        if (link >= 0)
+        var since = Stopwatch.GetTimestamp();
+        do
         {
-            return new Attachment(program, new FdHandle(link));
-        }
-
-        var errno = Marshal.GetLastPInvokeError();
-        program.Dispose();
-        throw new BpfException(operation, errno);
-    }
-
-    private static Attachment OnProbe(string source, string target, ulong offset, bool isReturn = false)
-    {
-        var kind = isReturn ? source.Replace("probe", "retprobe", StringComparison.Ordinal) : source;
-        var typeFile = $"{EventSources}/{source}/type";
-        if (!File.Exists(typeFile))
-        {
-            const int noSuchFile = 2;
-            throw new BpfException($"open a {kind} (the kernel has no such event source)", noSuchFile);
-        }
-
-        var text = Marshal.StringToCoTaskMemUTF8(target);
-        try
-        {
-            var attributes = new PerfEventAttributes
+            trigger();
+            if (count() > 0)
             {
-                Type = uint.Parse(File.ReadAllText(typeFile), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture),
-                Config = isReturn ? ReturnFlag : 0,
-                Config1 = (ulong)text,
-                Config2 = offset,
-            };
-            return OnEvent(ProgramType.Kprobe, PerfEvent.OnCpu(attributes, cpu: 0, $"open a {kind} on {target}"), $"attach a {kind}");
-        }
-        finally
-        {
-            Marshal.FreeCoTaskMem(text);
-        }
-    }
-
-    private static Attachment OnEvent(ProgramType type, FdHandle @event, string operation)
-    {
-        const nuint setProgram = 0x40042408;
-        const nuint enable = 0x2400;
-        FdHandle? program = null;
-        try
-        {
-            program = Load(type, default);
-            if (Libc.ioctl(@event.Fd, setProgram, program.Fd) < 0 || Libc.ioctl(@event.Fd, enable, 0) < 0)
-            {
-                throw new BpfException(operation, Marshal.GetLastPInvokeError());
+                return true;
             }
 
-            return new Attachment(program, @event);
+            Thread.Sleep(1);
         }
-        catch
-        {
-            program?.Dispose();
-            @event.Dispose();
-            throw;
-        }
+        while (Stopwatch.GetElapsedTime(since) < patience);
+        return false;
     }
 
-    private static FdHandle TracepointEvent() => PerfEvent.OnCpu(
-        new PerfEventAttributes
-        {
-            Type = TracepointCounter.EventType,
-            Config = TracepointCounter.FindId("sock:" + Tracepoint),
-        },
-        cpu: 0,
-        $"open tracepoint {Tracepoint}");
-
-    private static FdHandle Load(ProgramType type, LoadOptions options)
+    private static TrialRefusal? Try(Kind kind, Action? trigger)
     {
-        options.Size = (nuint)sizeof(LoadOptions);
-        fixed (ulong* instructions = ReturnZero)
+        try
         {
-            var fd = LibBpfNative.bpf_prog_load((int)type, "lab_trial", "GPL", instructions, (nuint)ReturnZero.Length, &options);
-            return fd >= 0 ? new FdHandle(fd) : throw new BpfException($"load a {type} program", -fd);
+            using var place = TrialPlace.Take();
+            using var program = TrialProgram.Create(place.ThreadName);
+            using var attached = kind.Attach(program, place);
+            return Grows(program.Count, trigger ?? (() => kind.Trigger(place)), Patience) ? null : new(kind.Silence, Attaches: true);
+        }
+        catch (BpfException refused)
+        {
+            return new(refused.Message, Attaches: false);
         }
     }
 
-    /// <summary>Where an executable begins to run: an offset that surely holds an instruction.</summary>
-    private static ulong EntryOf(string path)
-    {
-        Span<byte> header = stackalloc byte[64];
-        using var file = File.OpenHandle(path);
-        RandomAccess.Read(file, header, 0);
-        return BinaryPrimitives.ReadUInt64LittleEndian(header[24..]);
-    }
+    private static string Silent(string trigger) => $"it attaches, but did not fire when {trigger}";
 
-    private enum ProgramType
-    {
-        Kprobe = 2,
-        Tracepoint = 5,
-        PerfEvent = 7,
-        RawTracepoint = 17,
-        Tracing = 26,
-    }
-
-    private enum AttachType
-    {
-        RawTracepoint = 23,
-        FunctionEntry = 24,
-        FunctionExit = 25,
-    }
-
-    private sealed class Attachment(FdHandle program, FdHandle hook) : IDisposable
-    {
-        public void Dispose()
-        {
-            hook.Dispose();
-            program.Dispose();
-        }
-    }
+    /// <summary>A kind of hook: how it is attached, what makes it fire, and what is said where it does not.</summary>
+    private sealed record Kind(string Name, Func<TrialProgram, TrialPlace, IDisposable> Attach, Action<TrialPlace> Trigger, string Silence);
 }
+
+/// <summary>Why a kind of hook can't be used.</summary>
+/// <param name="Reason">In a sentence.</param>
+/// <param name="Attaches">True where it attaches and does not fire.</param>
+internal sealed record TrialRefusal(string Reason, bool Attaches);

@@ -3,7 +3,7 @@ using Lab.Bpf.Interop;
 
 namespace Lab.Bpf;
 
-/// <summary>Events of perf_event_open(2) that are of a CPU and not of a process.</summary>
+/// <summary>Events of perf_event_open(2).</summary>
 internal static unsafe class PerfEvent
 {
     /// <summary>Opens one on a CPU, whoever runs there.</summary>
@@ -11,13 +11,20 @@ internal static unsafe class PerfEvent
     /// <param name="cpu">The CPU.</param>
     /// <param name="operation">What for, for the message of a refusal.</param>
     /// <exception cref="BpfException">The kernel refused.</exception>
-    internal static FdHandle OnCpu(PerfEventAttributes attributes, int cpu, string operation)
+    internal static FdHandle OnCpu(PerfEventAttributes attributes, int cpu, string operation) => Open(attributes, process: -1, cpu, operation);
+
+    /// <summary>Opens one of the calling thread, on whichever CPU it runs; a uprobe is then in this process's memory only.</summary>
+    /// <param name="attributes">What is counted or sampled; their size is set here.</param>
+    /// <param name="operation">What for, for the message of a refusal.</param>
+    /// <exception cref="BpfException">The kernel refused.</exception>
+    internal static FdHandle OnThisThread(PerfEventAttributes attributes, string operation) => Open(attributes, process: 0, cpu: -1, operation);
+
+    private static FdHandle Open(PerfEventAttributes attributes, int process, int cpu, string operation)
     {
-        const int anyProcess = -1;
         const int noGroup = -1;
         const int closeOnExec = 8;
         attributes.Size = PerfEventAttributes.SizeInBytes;
-        var fd = (int)Libc.perf_event_open(Number, &attributes, anyProcess, cpu, noGroup, closeOnExec);
+        var fd = (int)Libc.perf_event_open(Number, &attributes, process, cpu, noGroup, closeOnExec);
         return fd >= 0 ? new FdHandle(fd) : throw new BpfException(operation, Marshal.GetLastPInvokeError());
     }
 

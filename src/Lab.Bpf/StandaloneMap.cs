@@ -28,6 +28,8 @@ public sealed unsafe class StandaloneMap : IDisposable
     /// <summary>Values of a key: as many as CPUs for the types that have one for each.</summary>
     public int ValuesPerKey { get; }
 
+    internal int Fd => fd.Fd;
+
     /// <summary>The kernel's id of it.</summary>
     public uint Id
     {

@@ -29,6 +29,16 @@ internal static class Requires
         Program("clang", "clang");
     }
 
+    /// <summary>A kind of hook that fires here, as the survey of the machine finds it. Where it says no, nothing is demanded, not by LAB_REQUIRE either.</summary>
+    public static void Hook(string type)
+    {
+        Ebpf();
+        if (Lab.Bpf.AttachTrial.Refusal(type) is { } refusal)
+        {
+            Assert.Skip($"the survey says of a {type}: {refusal}");
+        }
+    }
+
     /// <summary>Classic tracepoints can be found.</summary>
     public static void Tracefs()
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Lab.Agent.Images;
 using Lab.Agent.Paths;
 using Lab.Agent.Processes;
+using Lab.Agent.Survey;
 using Lab.Agent.Trials;
 using Lab.Bpf;
 using Lab.Core;
@@ -20,6 +21,7 @@ internal sealed class ArmStore(
     private readonly Dictionary<string, PreparedArm> _arms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PreparedArm> _twins = new(StringComparer.Ordinal);
     private readonly ServerImages _images = new(filter.Processes, readerCpus);
+    private readonly SilentHooks _silentHooks = new();
     private BpfStatistics? _statistics;
     private PreparedArm? _inForce;
 
@@ -36,6 +38,10 @@ internal sealed class ArmStore(
             arm = await LoadAsync(request, cancellationToken);
             var hooks = arm is CoreArm own && request.Attach.Count == 0 ? own.TryEachProgram() : request.Attach.Count;
             await TryOnceAsync(arm, hooks, cancellationToken);
+            if (_silentHooks.ReasonFor([.. request.Attach.Select(point => point.Type), .. arm.Programs.Select(program => program.Type)]) is { } silent)
+            {
+                throw new LabException(silent);
+            }
         }
         catch (WrongSettingException mistake)
         {

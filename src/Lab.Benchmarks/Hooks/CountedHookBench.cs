@@ -38,7 +38,7 @@ public sealed class CountedHookBench(HookSources sources, BenchLog log, AgentPro
     private async Task MeasureAsync(HookBenchPlan plan, HookRung rung, IReadOnlyList<bool> halves, CancellationToken cancellationToken)
     {
         var place = await sources.CompileAsync(rung, plan.ReaderCpu, cancellationToken);
-        if (place is not null && (await process.Hooks.PrepareHookAsync(RequestOf(place), cancellationToken)).Refusal is { } reason)
+        if (place is not null && await RefusalAsync(rung, place, cancellationToken) is { } reason)
         {
             progress.Report(new Step($"  it does not run there: {reason}"));
             Record(new RefusedSample(rung.Id, reason));
@@ -63,6 +63,18 @@ public sealed class CountedHookBench(HookSources sources, BenchLog log, AgentPro
         var counted = await process.Hooks.CountHitsAsync(body, events, cancellationToken);
         Record(new AccountSample(rung.Id, events, counted.Hits, counted.RunNs, counted.Received, counted.Lost, AllocatedBytes: null));
         await process.Hooks.ReleaseHookAsync(cancellationToken);
+    }
+
+    /// <summary>Why a program would measure nothing there: its kernel refuses it, or it is in force and its body does not hit it. Null where neither.</summary>
+    private async Task<string?> RefusalAsync(HookRung rung, HookPlace place, CancellationToken cancellationToken)
+    {
+        if ((await process.Hooks.PrepareHookAsync(RequestOf(place), cancellationToken)).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var counted = await process.Hooks.CountHitsAsync(HookBodies.NameOf(rung.Body), HookBodies.BatchOf(rung.Body), cancellationToken);
+        return counted.Hits == 0 ? HookBodies.Silence : null;
     }
 
     /// <summary>N and 2N events, less what no event at all takes: the request, and the machine's own doings meanwhile.</summary>

@@ -22,7 +22,7 @@ public sealed class HookBench(HookSources sources, BenchLog log, string artifact
         foreach (var rung in plan.Rungs)
         {
             var place = await sources.CompileAsync(rung, plan.ReaderCpu, cancellationToken);
-            if (place is not null && Refusal(library, place) is { } reason)
+            if (place is not null && Refusal(library, rung, place) is { } reason)
             {
                 progress.Report(new Step($"{rung.Id} does not run here: {reason}"));
                 Record(new RefusedSample(rung.Id, reason));
@@ -54,14 +54,15 @@ public sealed class HookBench(HookSources sources, BenchLog log, string artifact
         void Record(HookSample sample) => log.Append(HookBenchFormat.WriteSample(sample));
     }
 
-    /// <summary>Why the kernel does not take a program here; null where it does.</summary>
-    private static string? Refusal(BodyLibrary library, HookPlace place)
+    /// <summary>Why a program would measure nothing here: the kernel refuses it, or it is in force and its body does not hit it. Null where neither.</summary>
+    private static string? Refusal(BodyLibrary library, HookRung rung, HookPlace place)
     {
         try
         {
             using var rig = HookRig.Load(library, place);
-            rig.Switch(on: true);
-            return null;
+            var body = library.Find(HookBodies.NameOf(rung.Body));
+            var hits = rig.Count(() => body.Run(HookBodies.BatchOf(rung.Body))).Hits;
+            return hits == 0 ? HookBodies.Silence : null;
         }
         catch (BpfException refused)
         {

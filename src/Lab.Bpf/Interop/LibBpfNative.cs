@@ -9,7 +9,7 @@ namespace Lab.Bpf.Interop;
 /// </summary>
 internal static unsafe partial class LibBpfNative
 {
-    private const string Library = "libbpf.so.1";
+    internal const string Library = "libbpf.so.1";
 
     [LibraryImport(Library)]
     internal static partial byte* libbpf_version_string();

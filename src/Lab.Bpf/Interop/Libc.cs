@@ -30,6 +30,15 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, SetLastError = true)]
     internal static partial int ioctl(int fd, nuint request, nint argument);
 
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int sched_getcpu();
+
+    [LibraryImport(Library, SetLastError = true)]
+    internal static partial int sched_setaffinity(int thread, nuint bytes, byte* mask);
+
+    [LibraryImport(Library, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int prctl(int option, string name);
+
     [LibraryImport(Library, SetLastError = true, EntryPoint = "syscall")]
     internal static partial nint perf_event_open(
         nint number,

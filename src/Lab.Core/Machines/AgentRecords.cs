@@ -23,9 +23,9 @@ public sealed record Capabilities(
     string? Virtualisation,
     string Mitigations);
 
-/// <summary>Whether an attach type works.</summary>
-/// <param name="Type">tp_btf, raw_tp, fentry, fexit, tracepoint, kprobe, kretprobe, uprobe, uretprobe, watchpoint.</param>
-/// <param name="Refusal">The kernel's own reason when it does not; null when it does.</param>
+/// <summary>Whether an attach type works: it was attached, triggered, and seen to fire.</summary>
+/// <param name="Type">tp_btf, raw_tp, fentry, fexit, tracepoint, kprobe, kretprobe, uprobe, uretprobe, watchpoint, profile.</param>
+/// <param name="Refusal">When it does not: the kernel's own reason, or that it attaches and does not fire. Null when it does.</param>
 public sealed record AttachCapability(string Type, string? Refusal);
 
 /// <summary>Start a private Apache.</summary>

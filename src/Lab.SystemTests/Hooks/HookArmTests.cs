@@ -18,6 +18,7 @@ public sealed class HookArmTests
     [InlineData("hooks/uprobe-request-print")]
     public async Task A_probe_on_the_servers_function_fires_once_for_each_request_on_the_servers_cpu(string variant)
     {
+        Requires.Hook(variant.Split('/', '-')[1]);
         await using var running = await RunningAgent.StartAsync();
         var (requests, program, output) = await CountAsync(running, variant);
         Assert.True(requests > 100, $"{requests} requests");
@@ -33,6 +34,7 @@ public sealed class HookArmTests
     [InlineData("hooks/tracepoint-empty")]
     public async Task Each_kind_of_tracepoint_sees_every_system_call_that_the_audit_beside_it_sees(string variant)
     {
+        Requires.Hook(variant.Split('/', '-')[1]);
         await using var running = await RunningAgent.StartAsync();
         var (requests, program, _) = await CountAsync(running, variant);
         Assert.InRange(RunningAgent.ServerCpus.Sum(cpu => program.HitsPerCpu[cpu]) / (double)requests, 15, 40);
@@ -64,6 +66,7 @@ public sealed class HookArmTests
     [Fact]
     public async Task A_uprobe_on_libc_is_not_hit_by_another_process()
     {
+        Requires.Hook("uprobe");
         await using var running = await RunningAgent.StartAsync();
         var (probe, readiness) = await running.PrepareAsync("hooks/uprobe-libc-empty");
         Assert.Null(readiness.Refusal);

@@ -18,7 +18,7 @@ public sealed class HookServiceTests
     [Fact]
     public async Task The_agent_makes_the_events_itself_and_its_program_is_hit_by_each()
     {
-        Requires.Ebpf();
+        Requires.Hook("uprobe");
         var cancellation = RunningAgent.Cancellation;
         var sources = new HookSources(LabHome.Find());
         var rung = HookRungs.All(isQuick: true).Single(each => each.Id == "nop/uprobe-print-read");

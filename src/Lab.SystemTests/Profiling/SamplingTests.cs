@@ -20,6 +20,7 @@ public sealed class SamplingTests(ITestOutputHelper output) : IDisposable
     [InlineData("cpu-profile/bpftrace-comm-cpu", 99)]
     public async Task A_profile_sees_frequency_times_cpus_times_seconds_while_every_cpu_is_busy(string arm, int hz)
     {
+        Requires.Hook("profile");
         await using var running = await RunningAgent.StartAsync();
         var (probe, readiness) = await running.PrepareAsync(arm);
         Assert.Null(readiness.Refusal);

@@ -18,6 +18,14 @@ public sealed class MachineReviewTests
     }
 
     [Fact]
+    public void An_attach_type_that_attaches_and_never_fires_is_not_called_refused()
+    {
+        const string silence = "it attaches, but did not fire when its address was touched";
+        var watchpoint = Find("attach watchpoint", Machine with { AttachTypes = [new("watchpoint", silence)] });
+        Assert.Equal((Standing.Limits, $"does not work: {silence}"), (watchpoint.Standing, watchpoint.State));
+    }
+
+    [Fact]
     public void Doubts_about_the_cpus_are_told()
     {
         Assert.Equal(Standing.Good, Find("CPUs", Machine).Standing);

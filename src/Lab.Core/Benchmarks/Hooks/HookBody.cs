@@ -25,6 +25,9 @@ public enum HookBody
 /// <summary>How bodies are called in files, on pages, and in their library.</summary>
 public static class HookBodies
 {
+    /// <summary>What is said of a program that is in force and that its body does not hit.</summary>
+    public const string Silence = "it attaches, but the events that should hit it did not";
+
     /// <summary>Its name.</summary>
     public static string NameOf(HookBody body) => body switch
     {
