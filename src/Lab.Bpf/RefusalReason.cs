@@ -26,7 +26,9 @@ internal static partial class RefusalReason
     private static readonly string[] Afterwards = ["cur state: ", "old state: ", "processed ", "verification time ", "stack depth "];
 
     /// <summary>The verifier's last word where it spoke, or else the first thing that libbpf complained of.</summary>
-    internal static string? Find(string log) => VerifiersLastWord(log) ?? Meaningful(log).FirstOrDefault();
+    internal static string? Find(string log) => UnknownSection().Match(log) is { Success: true } unknown
+        ? SectionNames.Explain(unknown.Groups["section"].Value, LibBpf.Version)
+        : VerifiersLastWord(log) ?? Meaningful(log).FirstOrDefault();
 
     /// <summary>The end of the verifier's walk, which leads to its last word; nothing where it did not speak.</summary>
     internal static IReadOnlyList<string> LastLines(string log, int most) =>
@@ -35,6 +37,10 @@ internal static partial class RefusalReason
     // Where the kernel keeps a map is nobody's business outside of this machine, and reports are handed on.
     [GeneratedRegex("0x[0-9a-f]{16}(?=.*map_(ptr|value))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MapAddress();
+
+    // libbpf says so of a section that it does not know, as if its author had misspelt it; one that is newer than it, it does not know either.
+    [GeneratedRegex("missing BPF prog type, check ELF section name '(?<section>[^']*)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UnknownSection();
 
     private static string? VerifiersLastWord(string log) => VerifiersWords(log).LastOrDefault();
 

@@ -214,22 +214,21 @@ internal sealed class ArmStore(
 
         if (request.Attach.Count == 0)
         {
-            return await OwnScriptArm.LoadAsync(request.Arm, request.Content, ServerFilter.ToParameters(filter), place, () => _statistics is not null, cancellationToken);
+            return await OwnScriptArm.LoadAsync(request.Arm, request.Content, request.Script, ServerFilter.ToParameters(filter), place, () => _statistics is not null, cancellationToken);
         }
 
-        var script = folder.NewFile(".bt");
         var text = ServerFilter.ExtendTo(filter.Processes.Count, Encoding.UTF8.GetString(request.Content));
-        await File.WriteAllTextAsync(script, _images.Fill(text, request.Attach), cancellationToken);
-        return Bpftrace(script, request.Attach);
+        var filled = Encoding.UTF8.GetBytes(_images.Fill(text, request.Attach));
+        return Bpftrace(await ScriptFolder.WriteAsync(folder.NewFolder(), "probe.bt", filled, request.Script, cancellationToken), request.Attach);
     }
 
     private async Task<PreparedArm> IdleBpftraceAsync(int hooks, CancellationToken cancellationToken)
     {
         var script = folder.NewFile(".bt");
         await File.WriteAllTextAsync(script, IdleScript.Text(hooks), cancellationToken);
-        return Bpftrace(script, IdleScript.Hooks(hooks));
+        return Bpftrace(new(script, Options: []), IdleScript.Hooks(hooks));
     }
 
-    private BpftraceArm Bpftrace(string script, IReadOnlyList<AttachPoint> attach) =>
+    private BpftraceArm Bpftrace(ScriptFolder script, IReadOnlyList<AttachPoint> attach) =>
         new(script, attach, filter, folder.NewFile(".out"), readerCpus, children, () => _statistics is not null, () => StartsToolsLikeAUser);
 }

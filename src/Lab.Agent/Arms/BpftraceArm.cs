@@ -33,7 +33,7 @@ internal sealed partial class BpftraceArm : PreparedArm
     private long _printedMapsNs;
 
     public BpftraceArm(
-        string scriptFile,
+        ScriptFolder script,
         IReadOnlyList<AttachPoint> attach,
         TargetFilter filter,
         string outputFile,
@@ -43,7 +43,7 @@ internal sealed partial class BpftraceArm : PreparedArm
         Func<bool> likeAUser)
     {
         (_attach, _outputFile, _readerCpus, _children, _accounting, _likeAUser) = (attach, outputFile, readerCpus, children, accounting, likeAUser);
-        _command = [Tool, "-q", scriptFile, .. ServerFilter.ToParameters(filter)];
+        _command = [Tool, "-q", .. script.Options, script.File, .. ServerFilter.ToParameters(filter)];
     }
 
     public override IReadOnlyList<LoadedProgram> Programs => _programs;

@@ -33,16 +33,14 @@ internal sealed class OwnScriptArm : PreparedArm
 
     /// <exception cref="LabException">The script is wrong, in bpftrace's words.</exception>
     public static async Task<OwnScriptArm> LoadAsync(
-        string name, byte[] content, IEnumerable<string> parameters, ToolPlace place, Func<bool> accounting, CancellationToken cancellationToken)
+        string name, byte[] content, ScriptBundle? bundle, IEnumerable<string> parameters, ToolPlace place, Func<bool> accounting, CancellationToken cancellationToken)
     {
-        // Under its own name, so that bpftrace's messages name it.
         var folder = place.Folder.NewFolder();
-        var script = Path.Combine(folder, Path.GetFileName(name));
-        await File.WriteAllBytesAsync(script, content, cancellationToken);
-        string[] words = [.. parameters];
+        var script = await ScriptFolder.WriteAsync(folder, name, content, bundle, cancellationToken);
+        string[] words = [.. script.Options, script.File, .. parameters];
         try
         {
-            return new(place, folder, [BpftraceArm.Tool, "-q", script, .. words], await ScriptHooks.ReadAsync(BpftraceArm.Tool, script, words, cancellationToken), accounting);
+            return new(place, folder, [BpftraceArm.Tool, "-q", .. words], await ScriptHooks.ReadAsync(BpftraceArm.Tool, words, cancellationToken), accounting);
         }
         catch (LabException refusal) when (refusal.StandardErrorTail is { } said)
         {

@@ -31,12 +31,15 @@ internal sealed partial class ScriptHooks(IReadOnlyList<AttachPoint>? points)
     }
 
     /// <summary>Asks bpftrace, which attaches nothing for it.</summary>
+    /// <param name="tool">bpftrace.</param>
+    /// <param name="words">Its options, the script and its parameters, as it will be started.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="LabException">The script is wrong, in bpftrace's words.</exception>
-    public static async Task<ScriptHooks> ReadAsync(string tool, string script, IEnumerable<string> parameters, CancellationToken cancellationToken)
+    public static async Task<ScriptHooks> ReadAsync(string tool, IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         try
         {
-            return Parse(await Command.RunAsync([tool, "-d", script, .. parameters], cancellationToken));
+            return Parse(await Command.RunAsync([tool, "-d", .. words], cancellationToken));
         }
         catch (LabException refusal) when (refusal.StandardErrorTail?.Contains("ERROR", StringComparison.Ordinal) != true)
         {

@@ -38,7 +38,7 @@ internal static class ResultView
 
         foreach (var arm in assessment.Run.Plan.Arms.Where(arm => arm is { NotRun: not null, Kind: ArmKind.Probe } && !(arm.ExpectsRefusal && assessment.Run.Plan.Definition.HasTrials)))
         {
-            terminal.Print($"not run: {arm.Id}: {arm.NotRun} (needs {arm.Needs})");
+            terminal.Print($"not run: {arm.Id}: {arm.NotRun}{arm.NeedsInBrackets}");
         }
 
         ShowDoubts(terminal, assessment.Conclusions);

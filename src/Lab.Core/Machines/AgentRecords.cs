@@ -97,7 +97,25 @@ public sealed record ProbeRequest(
     IReadOnlyDictionary<string, long>? Variables = null,
     ToolCommand? Command = null,
     string? Program = null,
-    IReadOnlyList<EventColumn>? Counts = null);
+    IReadOnlyList<EventColumn>? Counts = null)
+{
+    /// <summary>What a script comes with; null where it stands alone.</summary>
+    public ScriptBundle? Script { get; init; }
+}
+
+/// <summary>A script's options and the files that it includes. Paths are relative to a folder of the agent's, or absolute: on the machine under test.</summary>
+/// <param name="Path">Where the script itself belongs.</param>
+/// <param name="Files">What it includes, and what that includes.</param>
+/// <param name="Options">Options of bpftrace that its first line asks for, without those for headers.</param>
+/// <param name="IncludeFolders">Where headers are looked for.</param>
+/// <param name="Headers">Headers that its first line includes.</param>
+public sealed record ScriptBundle(
+    string Path, IReadOnlyList<CarriedFile> Files, IReadOnlyList<string> Options, IReadOnlyList<string> IncludeFolders, IReadOnlyList<string> Headers);
+
+/// <summary>A file that goes to the machine under test.</summary>
+/// <param name="Path">Where it belongs, relative.</param>
+/// <param name="Content">What is in it.</param>
+public sealed record CarriedFile(string Path, byte[] Content);
 
 /// <summary>Make the never-firing twin of a class ready.</summary>
 /// <param name="Class">The switching class.</param>
@@ -119,6 +137,9 @@ public sealed record ProbeReadiness(
 
     /// <summary>Programs that are not attached; none where all are.</summary>
     public IReadOnlyList<UnattachedProgram> Unattached { get; init; } = [];
+
+    /// <summary>True where the refusal is of the probe's own text, so that no machine would take it.</summary>
+    public bool IsOwnFault { get; init; }
 }
 
 /// <summary>A variable that can't be set.</summary>

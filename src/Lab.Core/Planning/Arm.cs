@@ -45,6 +45,14 @@ public sealed record Arm(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Machines.UnattachedProgram>? Unattached { get; init; }
 
+    /// <summary>What it needs of a machine, as a sentence; empty where that is not known.</summary>
+    [JsonIgnore]
+    public string NeedsSentence => Needs.Length > 0 ? $"It needs {Needs}." : "";
+
+    /// <summary>What it needs of a machine, in brackets and with a blank before; empty where that is not known.</summary>
+    [JsonIgnore]
+    public string NeedsInBrackets => Needs.Length > 0 ? $" (needs {Needs})" : "";
+
     /// <summary>The name of the state that every arm is compared with.</summary>
     public const string Baseline = "baseline";
 

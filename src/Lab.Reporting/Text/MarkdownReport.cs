@@ -97,7 +97,7 @@ public static class MarkdownReport
         string[] lines =
         [
             .. assessment.Run.Plan.Arms.Where(arm => arm is { NotRun: not null, Kind: ArmKind.Probe } && !(arm.ExpectsRefusal && assessment.Run.Plan.Definition.HasTrials))
-                .Select(arm => $"- `{arm.Id}`: {Cell.OneLine(arm.NotRun!)} (needs {arm.Needs})"),
+                .Select(arm => $"- `{arm.Id}`: {Cell.OneLine(arm.NotRun!)}{arm.NeedsInBrackets}"),
         ];
         return lines.Length == 0 ? "" : $"Not run on this machine:\n\n{string.Join('\n', lines)}";
     }

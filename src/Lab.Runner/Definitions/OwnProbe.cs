@@ -9,6 +9,9 @@ internal static class OwnProbe
     private const string Source = ".bpf.c";
     private const string Compiled = ".bpf.o";
 
+    /// <summary>What it needs of a machine: its author has said nothing of it, so where it can't run the reason stands alone.</summary>
+    private const string NotSaid = "";
+
     private static readonly string[] Endings = [Script, Source, Compiled];
 
     /// <summary>Whether a name is a path: by its ending, or by how it begins.</summary>
@@ -39,10 +42,16 @@ internal static class OwnProbe
         }
 
         var isScript = path.EndsWith(Script, StringComparison.Ordinal);
+        if (isScript && ScriptIncludes.Check(path) is { } issue)
+        {
+            issues.Add(issue);
+            return null;
+        }
+
         var name = Path.GetFileName(path);
         var variant = isScript
-            ? new ProbeVariant(name, ProbeTool.Bpftrace, path, [], "bpftrace, and what the script attaches to", [])
-            : new ProbeVariant(name, ProbeTool.Core, path, [], "BTF, and what the program attaches to", []);
+            ? new ProbeVariant(name, ProbeTool.Bpftrace, path, [], NotSaid, [])
+            : new ProbeVariant(name, ProbeTool.Core, path, [], NotSaid, []);
         return new(name, "what its author wanted", "unknown", GroundTruth.None, [], [variant]);
     }
 

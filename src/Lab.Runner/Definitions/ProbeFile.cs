@@ -109,6 +109,11 @@ public static class ProbeFile
             variant.AddAbout("file", $"there is no file {Path.GetFileName(spec.File)}", "Name a file of this folder.");
         }
 
+        else if (spec.Tool == ProbeTool.Bpftrace && ScriptIncludes.Check(spec.File) is { } issue)
+        {
+            variant.AddAbout("file", $"in {Path.GetFileName(spec.File)}, {issue.Problem}", issue.Mend);
+        }
+
         if (spec.Settings.Count > 0 && spec.Tool != ProbeTool.Core)
         {
             variant.AddAbout("set", $"{spec.Name} sets variables of a program that is not written in C", "Only variants with `tool: core` have any.");

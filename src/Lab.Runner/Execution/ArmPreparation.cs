@@ -30,7 +30,8 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
             }
 
             var readiness = await PrepareAsync(probe, cancellationToken);
-            arms.Add(Learned.From(probe, readiness) with { NotRun = readiness.Refusal, Delivery = readiness.Delivery });
+            var needs = readiness.IsOwnFault ? "" : probe.Arm.Needs;
+            arms.Add(Learned.From(probe, readiness) with { NotRun = readiness.Refusal, Delivery = readiness.Delivery, Needs = needs });
             Remember(probe.Arm.Id, readiness);
             if (readiness.WrongSetting is { } wrong)
             {
@@ -85,7 +86,10 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
         };
         return new(
             probe.Arm.Id, probe.Variant.Tool, content, probe.Variant.Attach, probe.Probe.Columns, Variables(probe.Variant), probe.Variant.Command,
-            probe.Variant.Dose is { } dose ? DoseNames.Of(dose) : null, probe.Variant.Counts);
+            probe.Variant.Dose is { } dose ? DoseNames.Of(dose) : null, probe.Variant.Counts)
+        {
+            Script = probe.Variant.Tool == ProbeTool.Bpftrace ? ScriptIncludes.Collect(probe.Variant.File) : null,
+        };
     }
 
     /// <summary>A source that does not compile is refused with what the compiler said; the others may run.</summary>
@@ -98,7 +102,7 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
         }
         catch (LabException failure) when (failure.StandardErrorTail is { Length: > 0 } said)
         {
-            return new ProbeReadiness(said, []);
+            return new ProbeReadiness(said, []) { IsOwnFault = true };
         }
 
         return await agent.PrepareProbeAsync(request, cancellationToken);

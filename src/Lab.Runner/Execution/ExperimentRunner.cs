@@ -51,7 +51,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
 
         progress.Report(new Step($"server: {server.Software}, {Where(server)}, on CPU {CpuList.Format(server.Cpus)}; load on CPU {CpuList.Format(placement.LoadCpus)}"));
         var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(server.Addresses[0]), server.Port), "lab");
-        var preparation = new ArmPreparation(home, new CoreCompiler(home), agent);
+        var preparation = new ArmPreparation(home, new CoreCompiler(home, told => progress.Report(new Step(told))), agent);
         var prepared = await PrepareAsync(preparation, request, cancellationToken);
         target = target with { OtherWays = [.. preparation.Ways.Values] };
         var loads = new LoadStarter(target, placement.LoadCpus, site.Loads, nbomber);
@@ -129,7 +129,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         var arms = await preparation.PrepareTwinsAsync(await preparation.PrepareAsync(request.Probes, cancellationToken), cancellationToken);
         if (arms.Count > 0 && arms.All(arm => arm.NotRun is not null && !(arm.ExpectsRefusal && request.Definition.HasTrials)))
         {
-            throw new PreflightException([.. arms.Select(arm => new PreflightIssue(arm.Id, Line: null, $"it can't run here: {arm.NotRun}", $"It needs {arm.Needs}."))]);
+            throw new PreflightException([.. arms.Select(arm => new PreflightIssue(arm.Id, Line: null, $"it can't run here: {arm.NotRun}", arm.NeedsSentence))]);
         }
 
         foreach (var arm in arms.Where(arm => arm is { NotRun: not null, ExpectsRefusal: false }))

@@ -79,7 +79,7 @@ public sealed class ProfileRunner(LabHome home, Privilege privilege, IProgress<R
     /// <summary>The arm as it is here; null where none was asked for.</summary>
     private async Task<Arm?> PrepareAsync(IAgent agent, ProfileRequest request, CancellationToken cancellationToken)
     {
-        var compiler = new CoreCompiler(home);
+        var compiler = new CoreCompiler(home, told => progress.Report(new Step(told)));
         var sampler = await agent.PrepareSamplerAsync(
             new(await compiler.CompileAsync(Path.Combine(home.Probes, "profiler", "profiler.bpf.c"), cancellationToken), request.Hz), cancellationToken);
         if (sampler.Refusal is { } refusal)
@@ -94,7 +94,7 @@ public sealed class ProfileRunner(LabHome home, Privilege privilege, IProgress<R
 
         progress.Report(new Step($"preparing {probe.Arm.Id}"));
         var arm = (await new ArmPreparation(home, compiler, agent).PrepareAsync([probe], cancellationToken))[0];
-        return arm.NotRun is { } reason ? throw PreflightException.Of(arm.Id, $"it can't run here: {reason}", $"It needs {arm.Needs}.") : arm;
+        return arm.NotRun is { } reason ? throw PreflightException.Of(arm.Id, $"it can't run here: {reason}", arm.NeedsSentence) : arm;
     }
 
     private async Task SampleAsync(

@@ -7,8 +7,13 @@ using Lab.Core;
 
 namespace Lab.Runner.Setup;
 
-/// <summary>Compiles CO-RE programs, and what they are tried on, on first use, into a cache keyed by source, headers and compiler.</summary>
-public sealed class CoreCompiler(LabHome home)
+/// <summary>
+/// Compiles CO-RE programs, and what they are tried on, on first use, into a cache keyed by compiler, flags, and every file that the source is
+/// made of, wherever it was included from.
+/// </summary>
+/// <param name="home">The lab's files. Its own programs have to compile without a warning; a user's may have some.</param>
+/// <param name="say">Is told the warnings of a user's program, a line each, also where it comes from the cache; null for nobody.</param>
+public sealed class CoreCompiler(LabHome home, Action<string>? say = null)
 {
     private const string Clang = "/usr/bin/clang";
     private string? _version;
@@ -21,62 +26,120 @@ public sealed class CoreCompiler(LabHome home)
     };
 
     /// <summary>The object of a program's source file.</summary>
-    /// <exception cref="LabException">The compiler refuses it.</exception>
-    public async Task<byte[]> CompileAsync(string source, CancellationToken cancellationToken) =>
-        await File.ReadAllBytesAsync(await CachedAsync(source, ".bpf.o", ProgramFlags(), cancellationToken), cancellationToken);
+    /// <exception cref="LabException">The compiler refuses it; what it said is the exception's <see cref="LabException.StandardErrorTail"/>.</exception>
+    public async Task<byte[]> CompileAsync(string source, CancellationToken cancellationToken)
+    {
+        var compiled = await CachedAsync(source, ".bpf.o", ProgramFlags(source), cancellationToken);
+        if (say is not null && File.Exists(WarningsOf(compiled)))
+        {
+            foreach (var warning in await File.ReadAllLinesAsync(WarningsOf(compiled), cancellationToken))
+            {
+                say(warning);
+            }
+        }
+
+        return await File.ReadAllBytesAsync(compiled, cancellationToken);
+    }
 
     /// <summary>The file of a library for user space that may use libbpf, for the architecture of this machine.</summary>
     /// <exception cref="LabException">The compiler refuses it.</exception>
     public Task<string> CompileLibraryAsync(string source, CancellationToken cancellationToken) =>
         CachedAsync(source, ".so", ["-O2", "-g", "-Wall", "-Werror", "-shared", "-fPIC", "-lbpf"], cancellationToken);
 
+    private static string WarningsOf(string compiled) => compiled + ".warnings";
+
     private async Task<string> CachedAsync(string source, string ending, string[] flags, CancellationToken cancellationToken)
     {
-        var compiled = Path.Combine(LabCache.Folder, await KeyAsync(source, cancellationToken) + ending);
+        var (files, found) = await FindFilesAsync(source, flags, cancellationToken);
+        flags = [.. flags, .. found];
+        var compiled = Path.Combine(LabCache.Folder, await KeyAsync(source, flags, files, cancellationToken) + ending);
         if (!File.Exists(compiled))
         {
             Directory.CreateDirectory(LabCache.Folder);
             var unfinished = compiled + "." + Guid.NewGuid().ToString("N");
-            await RunAsync([source, .. flags, "-o", unfinished], cancellationToken);
-            File.Move(unfinished, compiled, overwrite: true); // whole or not at all, whoever else compiles it meanwhile
+            var result = await RunAsync([source, .. flags, "-o", unfinished], cancellationToken);
+            if (result.ExitCode != 0)
+            {
+                throw Refusal(source, result.ExitCode, ClangOutput.Errors(result.StandardError));
+            }
+
+            // Before the object, whose presence says that all is there; whole or not at all, whoever else compiles it meanwhile.
+            if (ClangOutput.Warnings(result.StandardError) is { Count: > 0 } warnings)
+            {
+                await File.WriteAllLinesAsync(WarningsOf(unfinished), warnings, cancellationToken);
+                File.Move(WarningsOf(unfinished), WarningsOf(compiled), overwrite: true);
+            }
+
+            File.Move(unfinished, compiled, overwrite: true);
         }
 
         return compiled;
     }
 
-    private string[] ProgramFlags()
+    private string[] ProgramFlags(string source)
     {
         var multiarch = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
+        string[] strict = IsOwn(source) ? ["-Werror"] : [];
         return
         [
-            "-O2", "-g", "-Wall", "-Werror", "-target", "bpf", $"-D__TARGET_ARCH_{TargetArchitecture}",
+            "-O2", "-g", "-Wall", .. strict, "-target", "bpf", $"-D__TARGET_ARCH_{TargetArchitecture}",
             "-I", Path.Combine(home.Probes, "include"), "-I", $"/usr/include/{multiarch}", "-c",
         ];
     }
 
-    private async Task<string> KeyAsync(string source, CancellationToken cancellationToken)
+    private bool IsOwn(string source) => Path.GetFullPath(source).StartsWith(Path.GetFullPath(home.Probes) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    /// <summary>Every file that is compiled, and flags for what had to be made for it.</summary>
+    private static async Task<(IReadOnlyList<string> Files, string[] Flags)> FindFilesAsync(string source, string[] flags, CancellationToken cancellationToken)
     {
-        _version ??= await RunAsync(["--version"], cancellationToken);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{_version}\n{TargetArchitecture}\n"));
-        var headers = Directory.EnumerateFiles(Path.Combine(home.Probes, "include"))
-            .Concat(Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(source))!, "*.h"));
-        foreach (var file in headers.Order(StringComparer.Ordinal).Prepend(source))
+        var listed = await ListFilesAsync(source, flags, cancellationToken);
+        if (listed.ExitCode == 0)
         {
-            hash.AppendData(await File.ReadAllBytesAsync(file, cancellationToken));
+            return (ClangOutput.Dependencies(listed.StandardOutput), []);
+        }
+
+        if (ClangOutput.MissingHeader(listed.StandardError) != KernelHeader.Name)
+        {
+            throw Refusal(source, listed.ExitCode, ClangOutput.Errors(listed.StandardError));
+        }
+
+        var (folder, problem) = await KernelHeader.FindAsync(cancellationToken);
+        if (folder is null)
+        {
+            throw Refusal(source, listed.ExitCode, $"{ClangOutput.Errors(listed.StandardError)}\n{problem}");
+        }
+
+        string[] found = ["-isystem", folder]; // of its warnings nobody is told
+        var again = await ListFilesAsync(source, [.. flags, .. found], cancellationToken);
+        return again.ExitCode == 0
+            ? (ClangOutput.Dependencies(again.StandardOutput), found)
+            : throw Refusal(source, again.ExitCode, ClangOutput.Errors(again.StandardError));
+    }
+
+    /// <summary>A rule of make, whose warnings nobody needs: the compiler gives them again.</summary>
+    private static Task<BufferedCommandResult> ListFilesAsync(string source, IEnumerable<string> flags, CancellationToken cancellationToken) =>
+        RunAsync([source, .. flags.Where(flag => flag is not "-c" && !flag.StartsWith("-l", StringComparison.Ordinal)), "-w", "-M"], cancellationToken);
+
+    private async Task<string> KeyAsync(string source, IEnumerable<string> flags, IEnumerable<string> files, CancellationToken cancellationToken)
+    {
+        _version ??= (await RunAsync(["--version"], cancellationToken)).StandardOutput;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        // The path too: warnings name it, and what is included is looked for beside it.
+        hash.AppendData(Encoding.UTF8.GetBytes($"{_version}\n{Path.GetFullPath(source)}\n{string.Join('\n', flags)}\n"));
+        foreach (var file in files)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(file));
+            hash.AppendData(SHA256.HashData(await File.ReadAllBytesAsync(file, cancellationToken)));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
     }
 
-    private static async Task<string> RunAsync(string[] arguments, CancellationToken cancellationToken)
-    {
-        var result = await Cli.Wrap(Clang)
-            .WithArguments(arguments)
+    private static LabException Refusal(string source, int exitCode, string said) => LabException.FromCommand($"clang {source}", exitCode, said);
+
+    private static async Task<BufferedCommandResult> RunAsync(string[] arguments, CancellationToken cancellationToken) =>
+        await Cli.Wrap(Clang)
+            .WithArguments(["-fno-caret-diagnostics", .. arguments])
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(cancellationToken);
-        return result.ExitCode == 0
-            ? result.StandardOutput
-            : throw LabException.FromCommand($"clang {string.Join(' ', arguments)}", result.ExitCode, result.StandardError);
-    }
 }
