@@ -40,9 +40,26 @@ public sealed class BenchLog : IDisposable
     /// <summary>Appends a line and sends it on its way to the disk.</summary>
     public void Append(string line)
     {
-        _lines.WriteLine(line);
-        _lines.Flush();
+        try
+        {
+            _lines.WriteLine(line);
+            _lines.Flush();
+        }
+        catch (IOException failure)
+        {
+            throw new LabException($"The bench's folder can't be written, and what was measured so far is in it: {failure.Message}", failure);
+        }
     }
 
-    public void Dispose() => _lines.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _lines.Dispose();
+        }
+        catch (IOException)
+        {
+            // It flushes again what could not be written, and that was said already.
+        }
+    }
 }

@@ -3,7 +3,6 @@ using Lab.Cli;
 using Lab.Cli.Commands;
 using Lab.Cli.Output;
 
-OwnTraces.Remove();
 var terminal = Terminal.OfProcess();
 var root = new RootCommand("Measures what attaching an eBPF probe costs the server it watches.")
 {
@@ -25,4 +24,8 @@ var configuration = new InvocationConfiguration
     // Taking tools and servers down after ^C takes longer than the two seconds that are usual.
     ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
 };
-return await root.Parse(args).InvokeAsync(configuration);
+return await Failures.ToExitCodeAsync(terminal, () =>
+{
+    OwnTraces.Remove();
+    return root.Parse(args).InvokeAsync(configuration);
+});

@@ -22,6 +22,9 @@ public class LabException : Exception
         StandardErrorTail = standardErrorTail;
     }
 
+    /// <summary>True for a mistake in what was typed: a folder that is no run, a name that is taken.</summary>
+    public bool IsUsage { get; init; }
+
     /// <summary>The command that failed, or null where none did.</summary>
     public string? Command { get; }
 
@@ -30,6 +33,14 @@ public class LabException : Exception
 
     /// <summary>The last lines it wrote to its standard error.</summary>
     public string? StandardErrorTail { get; }
+
+    /// <summary>A failure that nobody foresaw, in one line with its type.</summary>
+    public static LabException Unexpected(Exception failure)
+    {
+        var cause = failure is TypeInitializationException or AggregateException && failure.InnerException is { } inner ? inner : failure;
+        var message = string.Join(' ', cause.Message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return new LabException($"unexpected: {cause.GetType().Name}: {message}", failure);
+    }
 
     /// <summary>A command that ended with a failure; keeps the last 20 lines of its standard error.</summary>
     public static LabException FromCommand(string command, int exitCode, string standardError)

@@ -25,6 +25,11 @@ public static class JsonReport
         json.WriteNumber("seed", plan.Seed);
         json.WriteNumber("margin", plan.Definition.Margin);
         json.WriteBoolean("valid", assessment.IsValid);
+        if (assessment.Run.End is { } end)
+        {
+            json.WriteString("ended", JsonNamingPolicy.CamelCase.ConvertName(end.How.ToString()));
+        }
+
         json.WriteString("summary", assessment.Summary);
         WriteClaim(json, assessment);
         WriteArray(json, "loads", plan.Definition.Loads, (writer, load) => JsonLoad.Write(writer, assessment.Run, load));

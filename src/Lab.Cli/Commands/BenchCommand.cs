@@ -75,6 +75,7 @@ internal sealed class BenchCommand(Terminal terminal)
         var issues = new List<PreflightIssue>();
         var rounds = ExperimentOptions.Number(parsed, _rounds, least: 1, PrecisionPlan.MostRounds, issues);
         var seed = ExperimentOptions.Number(parsed, _seed, least: 0, most: int.MaxValue, issues);
+        OutFolder.Check(parsed.GetValue(_out), LabHome.Find().Results, issues);
         return issues.Count == 0
             ? (rounds ?? (parsed.GetValue(_quick) ? PrecisionPlan.QuickRounds : PrecisionPlan.DefaultRounds), seed ?? Random.Shared.Next(1, 1_000_000))
             : throw new PreflightException(issues);

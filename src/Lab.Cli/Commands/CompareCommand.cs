@@ -32,6 +32,7 @@ internal sealed class CompareCommand(Terminal terminal)
         var issues = new List<PreflightIssue>();
         var margin = ExperimentOptions.Percent(parsed, _margin, issues);
         var gate = new Gate(ExperimentOptions.Percent(parsed, _failAbove, issues), parsed.GetValue(_allowNotRun));
+        OutFolder.Check(parsed.GetValue(_out), LabHome.Find().Results, issues, mayHoldFiles: true);
         if (issues.Count > 0)
         {
             throw new PreflightException(issues);

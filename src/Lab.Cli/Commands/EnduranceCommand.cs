@@ -71,6 +71,7 @@ internal sealed class EnduranceCommand(Terminal terminal)
     {
         var issues = new List<PreflightIssue>();
         var minutes = ExperimentOptions.Number(parsed, _minutes, least: 1, MostMinutes, issues) ?? DefaultMinutes;
+        OutFolder.Check(parsed.GetValue(_out), LabHome.Find().Results, issues);
         return issues.Count == 0 ? minutes : throw new PreflightException(issues);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lab.Cli.Output;
+using Lab.Core;
 using Lab.Core.Analysis;
 using Lab.Core.Definitions;
 using Lab.Reporting;
@@ -44,11 +45,21 @@ internal sealed class ExperimentCommand(Terminal terminal)
 
         var outcome = await new ExperimentRunner(home, privilege, new RunTicker(terminal), NBomberRoom.Start).RunAsync(asked.Request, cancellationToken);
         var assessment = Assessor.Assess(RunFolder.Read(outcome.Folder));
-        ReportWriter.Write(assessment, outcome.Folder);
-        ResultView.Show(terminal, assessment, outcome.Folder, parsed.GetValue(_options.Format));
+        var unwritten = WriteFailure(() => ReportWriter.Write(assessment, outcome.Folder));
+        ResultView.Show(terminal, assessment, outcome.Folder, parsed.GetValue(_options.Format), isWritten: unwritten is null);
         if (outcome.Failure is { } failure)
         {
-            return BrokenOff(failure);
+            Failures.Say(terminal, failure, "The run was broken off; what was measured until then is reported. ");
+        }
+
+        if (unwritten is not null)
+        {
+            Failures.Say(terminal, unwritten);
+        }
+
+        if (outcome.Failure is not null || unwritten is not null)
+        {
+            return ExitCode.InfrastructureFailed;
         }
 
         return outcome.Interrupted ? ExitCode.Interrupted
@@ -64,7 +75,8 @@ internal sealed class ExperimentCommand(Terminal terminal)
         var result = SitesView.Report(terminal, folder, format);
         if (outcome.Failure is { } failure)
         {
-            return BrokenOff(failure);
+            Failures.Say(terminal, failure, "The run was broken off; what was measured until then is reported. ");
+            return ExitCode.InfrastructureFailed;
         }
 
         return outcome.Interrupted ? ExitCode.Interrupted
@@ -72,10 +84,18 @@ internal sealed class ExperimentCommand(Terminal terminal)
             : asked.Gate.ExitCodeFor(terminal, limit => CostGate.IsAbove(result, limit), CostGate.NotMeasured(result));
     }
 
-    private int BrokenOff(Core.LabException failure)
+    /// <summary>A report that can't be written is no reason not to show what it says.</summary>
+    private static LabException? WriteFailure(Action write)
     {
-        terminal.Complain($"The run was broken off; what was measured until then is reported. {failure.Message}");
-        return ExitCode.InfrastructureFailed;
+        try
+        {
+            write();
+            return null;
+        }
+        catch (LabException failure)
+        {
+            return failure;
+        }
     }
 
     private Asked Read(LabHome home, ParseResult parsed)
@@ -104,13 +124,18 @@ internal sealed class ExperimentCommand(Terminal terminal)
         issues.AddRange(SitesCheck.Of(applied, probes));
         issues.AddRange(_options.AgainstSites(applied, parsed));
         var gate = _options.ReadGate(applied, probes, parsed, issues);
+        var drawn = seed ?? Random.Shared.Next(1, 1_000_000);
+        var folder = parsed.GetValue(_options.Out) ?? Path.Combine(home.Results, FolderName(applied.Name, drawn));
+        if (!parsed.GetValue(_options.DryRun))
+        {
+            OutFolder.Check(folder, folder, issues);
+        }
+
         if (issues.Count > 0)
         {
             throw new PreflightException(issues);
         }
 
-        var drawn = seed ?? Random.Shared.Next(1, 1_000_000);
-        var folder = parsed.GetValue(_options.Out) ?? Path.Combine(home.Results, FolderName(applied.Name, drawn));
         return new(new ExperimentRequest(applied, probes, drawn, blocks, folder, loadCpus) { Target = target!, MaxTimeIsAsked = parsed.GetValue(_options.MaxTime) is not null }, gate);
     }
 

@@ -140,7 +140,7 @@ internal sealed class ExperimentOptions
 
         if (Placement.Missing(cpus) is { Length: > 0 } missing)
         {
-            issues.Add(new(LoadCpus.Name, Line: null, $"this machine has no CPU {CpuList.Format(missing)}", "Name CPUs that are online (lscpu shows them)."));
+            issues.Add(new(LoadCpus.Name, Line: null, $"this machine has no CPU {CpuList.Format(missing)}, or a cpuset forbids it", "Name CPUs that are online (lscpu shows them) and allowed (taskset --cpu-list --pid $$)."));
         }
 
         return cpus;

@@ -117,6 +117,7 @@ internal sealed class HooksCommand(Terminal terminal)
 
         var blocks = ExperimentOptions.Number(parsed, _blocks, HookBenchPlan.FewestBlocks, HookBenchPlan.MostBlocks, issues);
         var seed = ExperimentOptions.Number(parsed, _seed, least: 0, most: int.MaxValue, issues);
+        OutFolder.Check(parsed.GetValue(_out), LabHome.Find().Results, issues);
         return issues.Count == 0
             ? new(target!, isQuick, blocks ?? HookBenchPlan.BlocksOf(isQuick, isCounted: target is VagrantTarget), seed ?? Random.Shared.Next(1, 1_000_000))
             : throw new PreflightException(issues);

@@ -73,6 +73,7 @@ internal sealed class LoadBenchCommand(Terminal terminal)
         var rounds = ExperimentOptions.Number(parsed, _rounds, least: 1, LoadBenchPlan.MostRounds, issues);
         var seconds = ExperimentOptions.Number(parsed, _seconds, least: 1, LoadBenchSeconds.Most, issues);
         var seed = ExperimentOptions.Number(parsed, _seed, least: 0, most: int.MaxValue, issues);
+        OutFolder.Check(parsed.GetValue(_out), LabHome.Find().Results, issues);
         return issues.Count == 0
             ? (rounds ?? (isQuick ? LoadBenchPlan.QuickRounds : LoadBenchPlan.DefaultRounds),
                 seconds is { } contest ? LoadBenchSeconds.Of(contest) : isQuick ? LoadBenchSeconds.Quick : LoadBenchSeconds.Whole,

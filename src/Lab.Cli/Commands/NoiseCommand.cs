@@ -29,6 +29,7 @@ internal sealed class NoiseCommand(Terminal terminal)
     {
         var issues = new List<PreflightIssue>();
         var seconds = ExperimentOptions.Number(parsed, _seconds, least: 5, most: 600, issues) ?? DefaultSeconds;
+        OutFolder.Check(parsed.GetValue(_out), LabHome.Find().Results, issues, mayHoldFiles: true);
         if (issues.Count > 0)
         {
             throw new PreflightException(issues);

@@ -89,6 +89,7 @@ internal sealed class ProfileCommand(Terminal terminal)
             probe,
             parsed.GetValue(_diff),
             seed);
+        OutFolder.Check(folder, folder, issues);
         return issues.Count == 0 ? request : throw new PreflightException(issues);
     }
 

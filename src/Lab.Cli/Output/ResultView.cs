@@ -9,13 +9,23 @@ namespace Lab.Cli.Output;
 /// <summary>A result as a person reads it on the terminal: table, doubts, files, and the conclusion as the last line.</summary>
 internal static class ResultView
 {
-    public static void Show(Terminal terminal, Assessment assessment, string folder, OutputFormat format)
+    /// <param name="terminal">Where.</param>
+    /// <param name="assessment">What the run says.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="format">How.</param>
+    /// <param name="isWritten">False where the report's files could not be.</param>
+    public static void Show(Terminal terminal, Assessment assessment, string folder, OutputFormat format, bool isWritten = true)
     {
         if (format == OutputFormat.Json)
         {
             using var stream = Console.OpenStandardOutput();
             JsonReport.Write(assessment, stream);
             return;
+        }
+
+        if (assessment.Run.End?.Sentence is { } ending)
+        {
+            terminal.Print(ending, Color.Yellow);
         }
 
         foreach (var load in assessment.Run.Plan.Definition.SwitchedLoads)
@@ -42,7 +52,7 @@ internal static class ResultView
         }
 
         ShowDoubts(terminal, assessment.Conclusions);
-        terminal.Print($"report: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, "report", "report.md"))}");
+        terminal.Print(!isWritten ? "report: none, its files can't be written" : $"report: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, "report", "report.md"))}");
         terminal.Print(assessment.Summary);
     }
 

@@ -54,8 +54,7 @@ internal sealed class RunTicker(Terminal terminal) : IProgress<RunProgress>
     {
         if (_redraws)
         {
-            terminal.Error.Profile.Out.Writer.Write($"\r{text}  ");
-            terminal.Error.Profile.Out.Writer.Flush();
+            terminal.Redraw(text);
             _lineIsOpen = true;
             if (last)
             {

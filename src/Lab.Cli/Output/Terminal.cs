@@ -19,10 +19,17 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error)
     public void Print(string line, Color? colour = null) => Write(Out, line, colour);
 
     /// <summary>A line for the person.</summary>
-    public void Say(string line) => Write(Error, line, colour: null);
+    public void Say(string line) => Tell(() => Write(Error, line, colour: null));
 
     /// <summary>Something that went wrong.</summary>
-    public void Complain(string message) => Write(Error, message, Color.Red);
+    public void Complain(string message) => Tell(() => Write(Error, message, Color.Red));
+
+    /// <summary>Writes over the line of a terminal that stands still.</summary>
+    public void Redraw(string text) => Tell(() =>
+    {
+        Error.Profile.Out.Writer.Write($"\r{text}  ");
+        Error.Profile.Out.Writer.Flush();
+    });
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
@@ -33,6 +40,19 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error)
         }
 
         return console;
+    }
+
+    /// <summary>Where nobody can be told (standard error on a full disk), the work goes on all the same.</summary>
+    private static void Tell(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException)
+        {
+            // There is no other place to say it.
+        }
     }
 
     private static void Write(IAnsiConsole console, string line, Color? colour)

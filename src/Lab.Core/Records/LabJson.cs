@@ -10,10 +10,12 @@ namespace Lab.Core.Records;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ExperimentPlan))]
 [JsonSerializable(typeof(RunEnvironment))]
 [JsonSerializable(typeof(WindowRecord))]
+[JsonSerializable(typeof(RunEnd))]
 [JsonSerializable(typeof(Machines.MapAccessReport))]
 [JsonSerializable(typeof(PrecisionPlan))]
 [JsonSerializable(typeof(PrecisionSample))]

@@ -55,7 +55,9 @@ public static class LatencyLog
 
     private static (int Window, bool IsCorrected, HistogramBase Histogram) ReadLine(string line, string file, int number)
     {
+        // From the end: in logs of before names were made safe, that of an arm may have commas too.
         var fields = line.Split(',');
+        fields = fields.Length < 5 ? fields : [string.Join(',', fields[..^4]), .. fields[^4..]];
         var isCorrected = fields[0].EndsWith(CorrectedEnd, StringComparison.Ordinal);
         var name = isCorrected ? fields[0][..^CorrectedEnd.Length] : fields[0];
         var tag = name.LastIndexOf('|');

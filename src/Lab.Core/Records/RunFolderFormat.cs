@@ -22,6 +22,9 @@ public static class RunFolderFormat
     /// <summary>One histogram a measured window; two where an open loop was measured.</summary>
     public const string HistogramsFile = "histograms.hlog";
 
+    /// <summary>How the run ended; runs of before that was kept have none.</summary>
+    public const string EndFile = "end.json";
+
     /// <summary>How user space reads maps; only in runs of an experiment that asks for it.</summary>
     public const string MapAccessFile = "map-access.json";
 
@@ -39,6 +42,13 @@ public static class RunFolderFormat
     /// <summary>The text of environment.json.</summary>
     public static string WriteEnvironment(RunEnvironment environment) => JsonSerializer.Serialize(environment, Indented.RunEnvironment) + "\n";
 
+    /// <summary>The text of end.json.</summary>
+    public static string WriteEnd(RunEnd end) => JsonSerializer.Serialize(end, Indented.RunEnd) + "\n";
+
+    /// <summary>Reads end.json.</summary>
+    /// <exception cref="LabException">It is not what the lab writes.</exception>
+    public static RunEnd ReadEnd(string text, string file) => Parse(text, LabJson.Default.RunEnd, file, firstLine: 1);
+
     /// <summary>The text of map-access.json.</summary>
     public static string WriteMapAccess(Machines.MapAccessReport report) => JsonSerializer.Serialize(report, Indented.MapAccessReport) + "\n";
 
@@ -51,20 +61,36 @@ public static class RunFolderFormat
 
     /// <summary>Reads plan.json.</summary>
     /// <exception cref="LabException">It is not what the lab writes.</exception>
-    public static ExperimentPlan ReadPlan(string text, string file) => Parse(text, LabJson.Default.ExperimentPlan, file, firstLine: 1);
+    public static ExperimentPlan ReadPlan(string text, string file)
+    {
+        var plan = Parse(text, LabJson.Default.ExperimentPlan, file, firstLine: 1);
+        return RunCheck.ProblemOf(plan) is { } problem ? throw new LabException($"{file}:1: not what the lab writes there: {problem}") : plan;
+    }
 
     /// <summary>Reads environment.json.</summary>
     /// <exception cref="LabException">It is not what the lab writes.</exception>
-    public static RunEnvironment ReadEnvironment(string text, string file) => Parse(text, LabJson.Default.RunEnvironment, file, firstLine: 1);
+    public static RunEnvironment ReadEnvironment(string text, string file)
+    {
+        var environment = Parse(text, LabJson.Default.RunEnvironment, file, firstLine: 1);
+        return RunCheck.ProblemOf(environment) is { } problem ? throw new LabException($"{file}:1: not what the lab writes there: {problem}") : environment;
+    }
 
-    /// <summary>Reads windows.jsonl, in time order. A last line without its end is what a killed run leaves: it doesn't count.</summary>
+    /// <summary>Reads windows.jsonl of a plan, in time order. A last line without its end is what a killed run leaves: it doesn't count.</summary>
     /// <exception cref="LabException">A whole line is not what the lab writes.</exception>
-    public static IReadOnlyList<WindowRecord> ReadWindows(string text, string file) =>
+    public static IReadOnlyList<WindowRecord> ReadWindows(string text, string file, ExperimentPlan plan) =>
     [
         .. WholeLines(text).Where(line => line.Text.Length > 0)
-            .Select(line => Parse(line.Text, LabJson.Default.WindowRecord, file, line.Number))
+            .Select(line => ReadWindow(line.Text, file, line.Number, plan))
             .OrderBy(window => window.Index),
     ];
+
+    private static WindowRecord ReadWindow(string line, string file, int number, ExperimentPlan plan)
+    {
+        var window = Parse(line, LabJson.Default.WindowRecord, file, number);
+        return RunCheck.ProblemOf(window, plan) is { } problem
+            ? throw new LabException(FormattableString.Invariant($"{file}:{number}: not what the lab writes there: {problem}"))
+            : window;
+    }
 
     internal static IEnumerable<(int Number, string Text)> WholeLines(string text)
     {

@@ -17,6 +17,9 @@ public sealed record RunRecord(
     /// <summary>The same from the time at which each request was due (corrected), for the windows of open loops; runs of before there were any have none.</summary>
     public IReadOnlyDictionary<int, HistogramBase> Corrected { get; init; } = new Dictionary<int, HistogramBase>();
 
+    /// <summary>end.json; null in runs of before that was kept.</summary>
+    public RunEnd? End { get; init; }
+
     /// <summary>map-access.json; null in a run of an experiment that doesn't ask for it.</summary>
     public Machines.MapAccessReport? MapAccess { get; init; }
 

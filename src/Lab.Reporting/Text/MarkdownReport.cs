@@ -15,6 +15,7 @@ public static class MarkdownReport
     {
         var definition = assessment.Run.Plan.Definition;
         var page = new StringBuilder();
+        Section(page, assessment.Run.End?.Sentence is { } ending ? $"**{ending}**" : "");
         Section(page, $"# {definition.Name}", definition.Question, definition.Claim is { } claim ? $"The claim put to the test: \"{claim.Says}\"" : "");
         Section(page, assessment.IsValid ? "## Result" : "## Result: invalid", assessment.Summary, Switched(definition, "![Overhead](overhead.png)"));
         foreach (var load in definition.SwitchedLoads)

@@ -14,6 +14,8 @@ internal static class LoadReader
         ["poisson"] = Arrivals.Poisson,
     };
 
+    private const int LongestName = 60;
+
     /// <summary>The load, or a stand-in where issues were added.</summary>
     /// <param name="load">The load's keys.</param>
     /// <param name="folder">Where files that it names are looked for.</param>
@@ -40,6 +42,10 @@ internal static class LoadReader
         if (name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_' or '.')))
         {
             load.AddAbout(Key, $"name is `{name}`", "It may have letters, digits, dots, hyphens and underscores.");
+        }
+        else if (name.Length > LongestName)
+        {
+            load.AddAbout(Key, $"name has {name.Length} letters", $"It may have {LongestName}.");
         }
 
         return name;

@@ -55,14 +55,18 @@ internal static class OwnProbe
         return new(name, "what its author wanted", "unknown", GroundTruth.None, [], [variant]);
     }
 
-    private static string? ProblemOf(string path)
+    private static string? ProblemOf(string path) => ReadProblemOf(path)
+        ?? (!Endings.Any(ending => path.EndsWith(ending, StringComparison.Ordinal)) ? "is no kind of probe that the lab knows"
+        : new FileInfo(path).Length == 0 ? "is an empty file"
+        : null);
+
+    /// <summary>Why a file can't be read, as the end of a sentence about it; null where it can.</summary>
+    internal static string? ReadProblemOf(string path)
     {
         try
         {
             using var file = File.OpenRead(path);
-            return !Endings.Any(ending => path.EndsWith(ending, StringComparison.Ordinal)) ? "is no kind of probe that the lab knows"
-                : file.Length == 0 ? "is an empty file"
-                : null;
+            return null;
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {

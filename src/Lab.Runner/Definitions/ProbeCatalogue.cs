@@ -7,7 +7,11 @@ namespace Lab.Runner.Definitions;
 /// <param name="Arm">Its place in the comparison.</param>
 /// <param name="Probe">The probe it belongs to.</param>
 /// <param name="Variant">How it is written.</param>
-public sealed record RequestedProbe(Arm Arm, ProbeDefinition Probe, ProbeVariant Variant);
+public sealed record RequestedProbe(Arm Arm, ProbeDefinition Probe, ProbeVariant Variant)
+{
+    /// <summary>True for one that a user brings along, by its path.</summary>
+    public bool IsOwn { get; init; }
+}
 
 /// <summary>Finds probes by name.</summary>
 public static class ProbeCatalogue
@@ -33,7 +37,7 @@ public static class ProbeCatalogue
         var probeNames = ProbeFile.Names(home);
         if (OwnProbe.IsPath(name) || (Path.Exists(name) && !probeNames.Contains(parts[0], StringComparer.Ordinal)))
         {
-            return OwnProbe.Read(name, askedIn, issues) is { } own ? own.Variants.Select(variant => Request(own, variant)) : [];
+            return OwnProbe.Read(name, askedIn, issues) is { } own ? own.Variants.Select(variant => Request(own, variant) with { IsOwn = true }) : [];
         }
 
         if (!probeNames.Contains(parts[0], StringComparer.Ordinal))
@@ -57,7 +61,7 @@ public static class ProbeCatalogue
     }
 
     private static Arm ArmOf(ProbeDefinition probe, ProbeVariant variant) => new(
-        probe.Name == variant.Name ? probe.Name : $"{probe.Name}/{variant.Name}", // a file of a user's is both
+        ArmNames.Safe(probe.Name == variant.Name ? probe.Name : $"{probe.Name}/{variant.Name}"), // a file of a user's is both
         ArmKind.Probe,
         variant.SwitchingClass,
         Math.Max(1, variant.Attach.Count), // a tool need not say what it attaches to

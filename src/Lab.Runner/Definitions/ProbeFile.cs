@@ -104,9 +104,9 @@ public static class ProbeFile
             ExpectsRefusal = variant.Choice("expect", Expectations, orElse: false),
             Dose = variant.Has("dose") ? variant.Choice("dose", DoseNames.All) : null,
         };
-        if (!File.Exists(spec.File))
+        if (OwnProbe.ReadProblemOf(spec.File) is { } problem)
         {
-            variant.AddAbout("file", $"there is no file {Path.GetFileName(spec.File)}", "Name a file of this folder.");
+            variant.AddAbout("file", $"the file {Path.GetFileName(spec.File)} {problem}", "Name a file of this folder.");
         }
 
         else if (spec.Tool == ProbeTool.Bpftrace && ScriptIncludes.Check(spec.File) is { } issue)

@@ -27,6 +27,11 @@ internal static class YamlFile
             issues.Add(new(shownAs, (int)failure.Start.Line, $"this is no YAML ({failure.Message.TrimEnd('.')})", "Mind indentation, colons and brackets."));
         }
 
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            issues.Add(new(shownAs, Line: null, $"it can't be read ({failure.Message.TrimEnd('.')})", "Name a file that you may read."));
+        }
+
         return null;
     }
 }

@@ -1,5 +1,6 @@
 using Lab.Core.Definitions;
 using Lab.Core.Planning;
+using Lab.Core.Records;
 using Lab.Runner.Definitions;
 using Lab.Runner.Targets;
 
@@ -34,4 +35,9 @@ public sealed record ExperimentRequest(
 /// <param name="Folder">Its folder.</param>
 /// <param name="Interrupted">True when it was stopped before its time; what was measured is kept.</param>
 /// <param name="Failure">What ended it before its time; what was measured is kept. Null for a run that was not broken off.</param>
-public sealed record RunOutcome(string Folder, bool Interrupted = false, Core.LabException? Failure = null);
+public sealed record RunOutcome(string Folder, bool Interrupted = false, Core.LabException? Failure = null)
+{
+    /// <summary>The same as it is kept in the folder.</summary>
+    public RunEnd End => Failure is { } failure ? new(RunEnding.Failed, failure.Message)
+        : new(Interrupted ? RunEnding.Interrupted : RunEnding.Done);
+}

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using CliWrap;
+using CliWrap.Buffered;
 using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Core.Machines;
@@ -59,44 +60,14 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         using var folder = RunFolderWriter.Create(request.Folder);
         folder.Write(plan);
         folder.Write(new RunEnvironment(Version(), DateTimeOffset.UtcNow, capabilities, server, placement.LoadCpus, [.. placement.Doubts, .. NetworkDoubts(request.Definition.Server, server), .. CountingDoubts(site)]));
-        var outcome = new RunOutcome(request.Folder);
-        try
-        {
-            await MeasureAsync(site, plan, request.Probes, server, target, preparation.Ways, loads, folder, cancellationToken);
-            await Turn.LeaveLastAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            outcome = outcome with { Interrupted = true };
-        }
-        catch (LabException failure)
-        {
-            // What was measured so far is in the folder, and worth a report.
-            return outcome with { Failure = await CauseOfAsync(failure, agent) };
-        }
-
-        await KeepOutputAsync(agent, plan, folder);
-        await agent.StopAsync(CancellationToken.None);
-        return outcome;
-    }
-
-    /// <summary>Requests that don't end any more, for one, are what is seen first of a machine that has gone.</summary>
-    private static async Task<LabException> CauseOfAsync(LabException seen, IAgent agent)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        try
-        {
-            await agent.HelloAsync(patience.Token);
-            return seen;
-        }
-        catch (LabException gone)
-        {
-            return gone;
-        }
-        catch (OperationCanceledException)
-        {
-            return new LabException($"The agent does not answer any more. What was seen of it first: {seen.Message}", seen);
-        }
+        return await new RunCompletion(agent, plan, folder).OfAsync(
+            async () =>
+            {
+                await MeasureAsync(site, plan, request.Probes, server, target, preparation.Ways, loads, folder, cancellationToken);
+                await Turn.LeaveLastAsync(cancellationToken);
+            },
+            request.Folder,
+            cancellationToken);
     }
 
     private void Check(ExperimentRequest request)
@@ -245,19 +216,19 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
 
     private static IEnumerable<string> CountingDoubts(Site site) => site.Instructions?.Doubt is { } doubt ? [doubt] : [];
 
-    private static async Task KeepOutputAsync(IAgent agent, ExperimentPlan plan, RunFolderWriter folder)
+    /// <summary>The controller lives on the load's CPUs, all threads of it: the machine under test is the server's alone.</summary>
+    /// <exception cref="LabException">It may not run there.</exception>
+    public static async Task BindThisProcessAsync(IReadOnlyList<int> cpus, CancellationToken cancellationToken)
     {
-        foreach (var arm in plan.RunningArms.Where(arm => arm.Kind == ArmKind.Probe))
+        var bound = await Cli.Wrap("/usr/bin/taskset")
+            .WithArguments(["--all-tasks", "--cpu-list", "--pid", CpuList.Format(cpus), Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(cancellationToken);
+        if (bound.ExitCode != 0)
         {
-            folder.WriteProbeOutput(arm.Id, await agent.ReadOutputAsync(arm.Id, CancellationToken.None));
+            throw LabException.FromCommand($"taskset --cpu-list {CpuList.Format(cpus)}", bound.ExitCode, bound.StandardError);
         }
     }
-
-    /// <summary>The controller lives on the load's CPUs, all threads of it: the machine under test is the server's alone.</summary>
-    public static async Task BindThisProcessAsync(IReadOnlyList<int> cpus, CancellationToken cancellationToken) =>
-        await Cli.Wrap("/usr/bin/taskset")
-            .WithArguments(["--all-tasks", "--cpu-list", "--pid", CpuList.Format(cpus), Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)])
-            .ExecuteAsync(cancellationToken);
 
     private static string Version() =>
         typeof(ExperimentRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";

@@ -11,7 +11,7 @@ public sealed record Placement(int[] ServerCpus, int[] LoadCpus, IReadOnlyList<s
     private const string Cpus = "/sys/devices/system/cpu";
 
     /// <summary>The server on the last CPU, the load on the first: the two that are least likely to share a core.</summary>
-    public static Placement ForThisMachine() => Of(Online(), SiblingsOf);
+    public static Placement ForThisMachine() => Of(AllowedCpus.Find(), SiblingsOf);
 
     /// <summary>The same for a machine with these CPUs, whose threads of one core are as told.</summary>
     public static Placement Of(IReadOnlyList<int> online, Func<int, int[]> siblings)
@@ -21,7 +21,7 @@ public sealed record Placement(int[] ServerCpus, int[] LoadCpus, IReadOnlyList<s
     }
 
     /// <summary>The load on the CPUs that were asked for, the server on the last of the others; it shares one where there are none.</summary>
-    public static Placement WithLoadOn(int[] loadCpus) => WithLoadOn(loadCpus, Online(), SiblingsOf);
+    public static Placement WithLoadOn(int[] loadCpus) => WithLoadOn(loadCpus, AllowedCpus.Find(), SiblingsOf);
 
     /// <summary>The same for a machine with these CPUs, whose threads of one core are as told.</summary>
     public static Placement WithLoadOn(int[] loadCpus, IReadOnlyList<int> online, Func<int, int[]> siblings)
@@ -41,22 +41,20 @@ public sealed record Placement(int[] ServerCpus, int[] LoadCpus, IReadOnlyList<s
     /// <param name="loadCpus">CPUs that were asked for; null for one.</param>
     public static Placement Apart(IReadOnlyList<int> there, int[]? loadCpus) => new(
         [there[^1]],
-        loadCpus ?? [Online()[0]],
+        loadCpus ?? [AllowedCpus.Find()[0]],
         there.Count > 1 ? [] : ["The machine under test has one CPU: the agent shares it with the server, but works between the windows only."]);
 
-    /// <summary>CPUs of a list that this machine does not have.</summary>
-    public static int[] Missing(IEnumerable<int> cpus) => [.. cpus.Except(Online())];
+    /// <summary>CPUs of a list that this machine does not have, or that this process may not use.</summary>
+    public static int[] Missing(IEnumerable<int> cpus) => [.. cpus.Except(AllowedCpus.Find())];
 
     /// <summary>The load on a CPU that the running server may not use, where there is one.</summary>
     public static Placement Beside(ServerInfo adopted)
     {
-        int[] free = [.. Online().Except(adopted.Cpus)];
+        int[] free = [.. AllowedCpus.Find().Except(adopted.Cpus)];
         return free.Length > 0
             ? new(adopted.Cpus, [free[0]], [])
-            : new(adopted.Cpus, [Online()[0]], ["The server may run on every CPU, so the load shares one with it: bind it to some (taskset --all-tasks --cpu-list --pid) for better figures."]);
+            : new(adopted.Cpus, [AllowedCpus.Find()[0]], ["The server may run on every CPU, so the load shares one with it: bind it to some (taskset --all-tasks --cpu-list --pid) for better figures."]);
     }
-
-    private static int[] Online() => CpuList.Parse(File.ReadAllText($"{Cpus}/online"));
 
     private static int[] SiblingsOf(int cpu)
     {

@@ -37,7 +37,7 @@ internal sealed class RunFolderWriter : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"The run's folder {folder} can't be written: {failure.Message}", failure);
+            throw Unwritable(folder, failure);
         }
     }
 
@@ -47,32 +47,71 @@ internal sealed class RunFolderWriter : IDisposable
 
     public void Write(Core.Machines.MapAccessReport report) => Write(RunFolderFormat.MapAccessFile, RunFolderFormat.WriteMapAccess(report));
 
-    public void Append(MeasuredWindow window, HistogramBase? latencies, HistogramBase? corrected) => _log.Append(window, latencies, corrected);
+    /// <summary>Says how the run ended, in place of what was said before; what can't be written leaves that.</summary>
+    public void Write(RunEnd end)
+    {
+        try
+        {
+            // Over what is there: a disk that is full by now still has room where the file has it already.
+            using var file = new FileStream(Path.Combine(_folder, RunFolderFormat.EndFile), FileMode.OpenOrCreate, FileAccess.Write);
+            file.Write(System.Text.Encoding.UTF8.GetBytes(RunFolderFormat.WriteEnd(end)));
+            file.SetLength(file.Position);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The report says then that it ended without a word.
+        }
+    }
 
-    public void Append(AccountingWindow window) => _log.Append(window);
+    /// <exception cref="LabException">The disk is full, or gone.</exception>
+    public void Append(MeasuredWindow window, HistogramBase? latencies, HistogramBase? corrected) => Try(() => _log.Append(window, latencies, corrected));
 
-    /// <summary>A window that a fault spoilt.</summary>
-    public void Append(FaultedWindow window) => _log.Append(window);
-
-    public void Append(SweepWindow window) => _log.Append(window);
-
-    public void Append(LoadingTrial window) => _log.Append(window);
-
-    public void Append(CycleTrial window) => _log.Append(window);
+    /// <exception cref="LabException">The disk is full, or gone.</exception>
+    public void Append(WindowRecord window) => Try(() => _log.Append(window));
 
     public void WriteProbeOutput(string arm, string text) =>
         Write(Path.Combine(RunFolderFormat.ProbeOutputFolder, arm.Replace('/', '_') + ".txt"), text);
 
+    /// <summary>Every line was on its way before; what a full disk did not take was said when it did not.</summary>
     public void Dispose()
     {
-        _windows.Dispose();
-        _histograms.Dispose();
+        try
+        {
+            _windows.Dispose();
+        }
+        catch (IOException)
+        {
+            // It flushes again what could not be written.
+        }
+
+        try
+        {
+            _histograms.Dispose();
+        }
+        catch (IOException)
+        {
+            // The same.
+        }
     }
 
-    private void Write(string file, string text)
+    private void Write(string file, string text) => Try(() =>
     {
         var path = Path.Combine(_folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
+    });
+
+    private void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(_folder, failure);
+        }
     }
+
+    private static LabException Unwritable(string folder, Exception failure) => new($"The run's folder {folder} can't be written: {failure.Message}", failure);
 }

@@ -75,10 +75,11 @@ public sealed class SitesRunner(LabHome home, Privilege privilege, IProgress<Run
             var outcome = await runner.RunAsync(own, cancellationToken);
             return new(site.Name, outcome, outcome.Failure);
         }
-        catch (Exception failure) when (failure is LabException or PreflightException)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            progress.Report(new Step($"{site.Name}: not measured: {failure.Message}"));
-            return new(site.Name, Outcome: null, failure);
+            var known = failure is LabException or PreflightException ? failure : LabException.Unexpected(failure);
+            progress.Report(new Step($"{site.Name}: not measured: {known.Message}"));
+            return new(site.Name, Outcome: null, known);
         }
         finally
         {

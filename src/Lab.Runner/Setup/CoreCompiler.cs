@@ -55,8 +55,9 @@ public sealed class CoreCompiler(LabHome home, Action<string>? say = null)
         var compiled = Path.Combine(LabCache.Folder, await KeyAsync(source, flags, files, cancellationToken) + ending);
         if (!File.Exists(compiled))
         {
-            Directory.CreateDirectory(LabCache.Folder);
+            LabCache.Create();
             var unfinished = compiled + "." + Guid.NewGuid().ToString("N");
+            LabCache.Write(() => File.Create(unfinished).Dispose()); // else what the compiler says of the folder were the program's fault
             var result = await RunAsync([source, .. flags, "-o", unfinished], cancellationToken);
             if (result.ExitCode != 0)
             {
@@ -67,10 +68,10 @@ public sealed class CoreCompiler(LabHome home, Action<string>? say = null)
             if (ClangOutput.Warnings(result.StandardError) is { Count: > 0 } warnings)
             {
                 await File.WriteAllLinesAsync(WarningsOf(unfinished), warnings, cancellationToken);
-                File.Move(WarningsOf(unfinished), WarningsOf(compiled), overwrite: true);
+                LabCache.Write(() => File.Move(WarningsOf(unfinished), WarningsOf(compiled), overwrite: true));
             }
 
-            File.Move(unfinished, compiled, overwrite: true);
+            LabCache.Write(() => File.Move(unfinished, compiled, overwrite: true));
         }
 
         return compiled;

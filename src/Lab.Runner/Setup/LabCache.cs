@@ -1,3 +1,5 @@
+using Lab.Core;
+
 namespace Lab.Runner.Setup;
 
 /// <summary>What is made once and used again: compiled programs of probes, the agent for other machines.</summary>
@@ -9,4 +11,22 @@ public static class LabCache
             ? cache
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
         "ebpf-overhead-lab");
+
+    /// <summary>Makes its folder.</summary>
+    /// <exception cref="LabException">It can't be made.</exception>
+    public static void Create() => Write(() => Directory.CreateDirectory(Folder));
+
+    /// <summary>Does something in it.</summary>
+    /// <exception cref="LabException">It can't be written.</exception>
+    public static void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException($"The cache {Folder} can't be written: {failure.Message.TrimEnd('.')}. Set XDG_CACHE_HOME to a folder that can.", failure);
+        }
+    }
 }

@@ -57,10 +57,13 @@ public sealed record AgentBinary(string File, string Checksum)
                 throw LabException.FromCommand($"dotnet {string.Join(' ', words)}", result.ExitCode, result.StandardOutput + result.StandardError);
             }
 
-            Directory.CreateDirectory(LabCache.Folder);
+            LabCache.Create();
             var unfinished = $"{file}.{Guid.NewGuid():N}";
-            System.IO.File.Copy(Path.Combine(folder.FullName, "lab-agent"), unfinished);
-            System.IO.File.Move(unfinished, file, overwrite: true); // whole or not at all
+            LabCache.Write(() =>
+            {
+                System.IO.File.Copy(Path.Combine(folder.FullName, "lab-agent"), unfinished);
+                System.IO.File.Move(unfinished, file, overwrite: true); // whole or not at all
+            });
         }
         finally
         {

@@ -76,7 +76,7 @@ public sealed class ArmFaultDoubtTests
     public void A_faulted_window_outlives_the_run_folder()
     {
         var line = RunFolderFormat.WriteWindow(Faulted(7, gaveUp: true));
-        Assert.Equivalent(Faulted(7, gaveUp: true), Assert.Single(RunFolderFormat.ReadWindows(line + "\n", "windows.jsonl")), strict: true);
+        Assert.Equivalent(Faulted(7, gaveUp: true), Assert.Single(RunFolderFormat.ReadWindows(line + "\n", "windows.jsonl", Sound.Plan)), strict: true);
     }
 
     private static FaultedWindow Faulted(int index, bool gaveUp) => new()

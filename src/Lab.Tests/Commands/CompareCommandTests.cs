@@ -91,10 +91,10 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Missing_folder_ends_with_3_and_is_named()
+    public async Task Missing_folder_ends_with_1_and_is_named()
     {
         Reference.WriteTo(new DirectoryInfo(At("a")));
-        Assert.Equal(ExitCode.InfrastructureFailed, await CompareAsync());
+        Assert.Equal(ExitCode.WrongUsage, await CompareAsync());
         Assert.Contains($"{At("b")}: no such folder", error.ToString(), StringComparison.Ordinal);
     }
 

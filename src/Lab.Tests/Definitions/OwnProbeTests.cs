@@ -23,7 +23,7 @@ public sealed class OwnProbeTests : IDisposable
         string[] names = [File("my.bt"), "tcplife/core-tp_btf", File("other/my.bt"), File("prog.bpf.c"), File("prog.bpf.o"), File("my.bt")];
         var probes = ProbeCatalogue.Resolve(LabHome.Find(), names, "--probe", issues);
         Assert.Empty(issues);
-        Assert.Equal(["my.bt", "tcplife/core-tp_btf", "my.bt-2", "prog.bpf.c", "prog.bpf.o"], probes.Select(probe => probe.Arm.Id));
+        Assert.Equal([$"{Path.GetFileName(_folder)}/my.bt", "tcplife/core-tp_btf", "other/my.bt", "prog.bpf.c", "prog.bpf.o"], probes.Select(probe => probe.Arm.Id));
         Assert.Equal([ProbeTool.Bpftrace, ProbeTool.Core, ProbeTool.Bpftrace, ProbeTool.Core, ProbeTool.Core], probes.Select(probe => probe.Variant.Tool));
         Assert.Equal(SwitchingClass.Process, probes[0].Arm.Class);
         Assert.Equal(File("other/my.bt"), probes[2].Variant.File);
