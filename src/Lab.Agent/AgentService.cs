@@ -58,6 +58,9 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
     public Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken) =>
         InTurn(() => Present.TakeWindowAsync(request, cancellationToken), cancellationToken);
 
+    public Task<WindowReport> MeasureWindowAsync(MeasureRequest request, CancellationToken cancellationToken) =>
+        InTurn(() => Present.MeasureWindowAsync(request, cancellationToken), cancellationToken);
+
     public Task<LoadTrialReport> TryLoadingAsync(LoadTrialRequest request, CancellationToken cancellationToken) =>
         InTurn(() => Present.Arms.TryLoadingAsync(request, cancellationToken), cancellationToken);
 

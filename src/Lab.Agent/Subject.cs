@@ -50,6 +50,12 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
     public async Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken)
     {
         var attached = await AttachAsync(new(request.Arm, request.Class, request.Hooks), cancellationToken);
+        return await MeasureWindowAsync(new(request.GuardNs, request.LengthNs), cancellationToken) with { AttachNs = attached.DurationNs };
+    }
+
+    /// <summary>A window of the arm in force, which is taken away after it.</summary>
+    public async Task<WindowReport> MeasureWindowAsync(MeasureRequest request, CancellationToken cancellationToken)
+    {
         try
         {
             LibC.SleepUntil(LibC.MonotonicNs + request.GuardNs);
@@ -58,7 +64,7 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
             var start = ReadClocks() with { Own = own };
             LibC.SleepUntil(start.MonotonicNs + request.LengthNs);
             var end = ReadCounters();
-            return new WindowReport(attached.DurationNs, start, end, await DetachAsync(cancellationToken));
+            return new WindowReport(AttachNs: 0, start, end, await DetachAsync(cancellationToken));
         }
         catch
         {

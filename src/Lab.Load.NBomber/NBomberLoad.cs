@@ -48,6 +48,9 @@ public sealed class NBomberLoad : ILoad
     /// <inheritdoc/>
     public LoadCounts Totals => _outcomes.Totals;
 
+    /// <inheritdoc/>
+    public long? Backlog => _spec is OpenLoop ? _outcomes.InFlight : null;
+
     /// <summary>Starts the load.</summary>
     /// <param name="server">Where to.</param>
     /// <param name="spec">How requests come; the rate of an open loop must be known.</param>

@@ -20,6 +20,9 @@ internal sealed class Outcomes
     /// <summary>True when nothing is under way.</summary>
     public bool IsIdle => _inFlight.IsEmpty;
 
+    /// <summary>Requests that are under way.</summary>
+    public int InFlight => _inFlight.Count;
+
     /// <summary>A connection was made.</summary>
     public void Connected()
     {

@@ -23,6 +23,9 @@ public sealed class CountedLoad : ILoad
     /// <inheritdoc/>
     public LoadCounts Totals => _engine.Totals;
 
+    /// <inheritdoc/>
+    public long? Backlog => null;
+
     /// <summary>Starts the engine; no request goes out once this has returned.</summary>
     public static async Task<CountedLoad> StartAsync(LoadTarget target, CountedLoop spec, IReadOnlyList<int> cpus, CancellationToken cancellationToken)
     {

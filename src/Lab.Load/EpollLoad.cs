@@ -20,6 +20,7 @@ public sealed class EpollLoad : ILoad
     private readonly LoadEngine[] _engines;
     private readonly IPEndPoint[] _ways;
     private readonly bool _keepAlive;
+    private readonly bool _isOpen;
     private readonly TimeSpan _longestWait;
     private readonly WindowLedger _ledger;
     private readonly RequestRecord[] _drained = new RequestRecord[LeastDrained];
@@ -27,11 +28,10 @@ public sealed class EpollLoad : ILoad
 
     private EpollLoad(LoadEngine[] engines, IPEndPoint[] ways, LoadSpec spec, TimeSpan timeout)
     {
-        var open = spec is OpenLoop;
-        (_engines, _ways, _keepAlive) = (engines, ways, spec.KeepAlive);
+        (_engines, _ways, _keepAlive, _isOpen) = (engines, ways, spec.KeepAlive, spec is OpenLoop);
         // In an open loop a request may have waited for a timeout before it was sent.
-        _longestWait = ((open ? 3 : 2) * timeout) + TimeSpan.FromSeconds(1);
-        _ledger = new(open);
+        _longestWait = ((_isOpen ? 3 : 2) * timeout) + TimeSpan.FromSeconds(1);
+        _ledger = new(_isOpen);
     }
 
     /// <inheritdoc/>
@@ -48,6 +48,9 @@ public sealed class EpollLoad : ILoad
 
     /// <summary>All that happened since the start: the ground truth. Exact while the load is paused, and after disposal.</summary>
     public LoadCounts Totals => _last?.Totals ?? Sum();
+
+    /// <inheritdoc/>
+    public long? Backlog => !_isOpen ? null : _last is null ? _engines.Sum(engine => engine.Backlog(MonotonicClock.NowNs)) : 0;
 
     /// <summary>Starts the load; requests go out at once.</summary>
     /// <param name="target">What to ask for.</param>

@@ -28,7 +28,7 @@ internal sealed class LoadService : ILoadHost, IAsyncDisposable
     }
 
     public Task<LoadReading> ReadLoadAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new LoadReading(MonotonicClock.NowNs, Present.CpuNs, Present.Totals));
+        Task.FromResult(new LoadReading(MonotonicClock.NowNs, Present.CpuNs, Present.Totals, Present.Backlog));
 
     public async Task<WindowLoadReport> CloseLoadWindowAsync(long startNs, long endNs, CancellationToken cancellationToken)
     {

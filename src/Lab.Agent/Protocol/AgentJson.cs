@@ -21,6 +21,7 @@ namespace Lab.Agent.Protocol;
 [JsonSerializable(typeof(SwitchReport))]
 [JsonSerializable(typeof(DetachReport))]
 [JsonSerializable(typeof(WindowRequest))]
+[JsonSerializable(typeof(MeasureRequest))]
 [JsonSerializable(typeof(WindowReport))]
 [JsonSerializable(typeof(LoadTrialRequest))]
 [JsonSerializable(typeof(LoadTrialReport))]

@@ -16,7 +16,8 @@ public static class Assessor
 {
     private static readonly IDoubt[] Doubts =
     [
-        new NoProof(), new NeverHit(), new UnattachedPrograms(), new ArmFaults(), new PathNotTaken(), new HitsDiffer(), new EventsDiffer(), new FailedRequests(), new RateNotAchieved(), new GeneratorSaturated(), new GeneratorLate(), new EmptyWindows(),
+        new NoProof(), new NeverHit(), new UnattachedPrograms(), new ArmFaults(), new PathNotTaken(), new HitsDiffer(), new EventsDiffer(),
+        new FailedRequests(), new RateNotAchieved(), new GeneratorSaturated(), new GeneratorLate(), new EmptyWindows(), new BacklogCarriedOver(),
         new TooFewPairs(), new TooFewForLatency(), new ControlNotZero(), new FasterThanBaseline(), new NeighboursAlike(),
         new Carryover(), new Drift(), new TwoStates(), new FarOut(), new ClockTrouble(), new Steal(), new CalibrationOff(),
         new SweepEvents(), new SweepRounds(), new KneeOutside(), new KneeOfControl(), new SweepGenerator(), new TrialDoubts(), new KnownBeforehand(),

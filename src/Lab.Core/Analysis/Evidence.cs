@@ -31,7 +31,7 @@ public sealed record Evidence(
 
     /// <summary>Loads and probes of the plan that were measured at all.</summary>
     public IEnumerable<ArmSample> MeasuredProbes => Samples.Where(
-        sample => sample.Arm.Kind == ArmKind.Probe && sample.Pairs.Count + sample.Unusable > 0);
+        sample => sample.Arm.Kind == ArmKind.Probe && sample.Pairs.Count + sample.Unusable + sample.Unsettled.Count > 0);
 
     /// <summary>The accounting windows of a sample's arm under its load.</summary>
     public IEnumerable<AccountingWindow> Accounting(ArmSample sample) => Run.Accounting.Where(

@@ -19,7 +19,7 @@ public sealed record LatencyCurve(string Load, string Arm, long Requests, IReadO
     /// <summary>The curves of a run: for every load the baseline first, then the arms in the order of the plan.</summary>
     public static IReadOnlyList<LatencyCurve> AllOf(RunRecord run)
     {
-        var windows = run.Measured.ToLookup(window => (window.Load, window.Arm));
+        var windows = run.Settled.ToLookup(window => (window.Load, window.Arm));
         return
         [
             .. from load in run.Plan.Definition.Loads

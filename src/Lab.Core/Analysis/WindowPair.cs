@@ -11,6 +11,9 @@ public sealed record WindowPair(MeasuredWindow Baseline, MeasuredWindow Arm)
     /// <summary>True when every metric of both windows can be formed: requests were answered, in a time, at the cost of some CPU.</summary>
     public bool IsUsable => IsUsableWindow(Baseline) && IsUsableWindow(Arm);
 
+    /// <summary>False when a window of it began with a backlog of before.</summary>
+    public bool IsSettled => Baseline.IsSettled && Arm.IsSettled;
+
     private static bool IsUsableWindow(MeasuredWindow window) =>
         window.Counts.Requests > 0 && window.EndNs > window.StartNs
         && (window.Instructions is { } instructions ? instructions > 0 : window.ServerCpuNs > 0 && window.ReaderCpuNs >= 0);
@@ -23,6 +26,9 @@ public sealed record WindowPair(MeasuredWindow Baseline, MeasuredWindow Arm)
 /// <param name="Unusable">Pairs with a window that answered nothing: they can't give an effect.</param>
 public sealed record ArmSample(string Load, Arm Arm, IReadOnlyList<WindowPair> Pairs, int Unusable)
 {
+    /// <summary>Open loops: pairs that are left out because a window of them began with a backlog of before.</summary>
+    public IReadOnlyList<WindowPair> Unsettled { get; init; } = [];
+
     /// <summary>Effects of the pairs on a metric, in time order; see <see cref="PairEffect"/>.</summary>
     public IReadOnlyList<double> Effects(Metric metric) => [.. Pairs.Select(pair => PairEffect.Of(metric, pair))];
 
@@ -48,7 +54,7 @@ public sealed record ArmSample(string Load, Arm Arm, IReadOnlyList<WindowPair> P
             .Where(pair => pair is { Baseline: not null, Arm: not null })
             .Select(pair => new WindowPair(pair.Baseline!, pair.Arm!))
             .OrderBy(pair => Math.Min(pair.Baseline.Index, pair.Arm.Index))
-            .ToLookup(pair => pair.IsUsable);
-        return new ArmSample(load, arm, [.. pairs[true]], pairs[false].Count());
+            .ToLookup(pair => (pair.IsSettled, pair.IsUsable));
+        return new ArmSample(load, arm, [.. pairs[(true, true)]], pairs[(true, false)].Count()) { Unsettled = [.. pairs[(false, true)], .. pairs[(false, false)]] };
     }
 }

@@ -190,8 +190,13 @@ public sealed record DetachReport(long DurationNs, long Events, long Lost, long 
 /// <param name="LengthNs">Length of the window, ns.</param>
 public sealed record WindowRequest(string? Arm, SwitchingClass Class, int Hooks, long GuardNs, long LengthNs);
 
+/// <summary>Take one window of the arm in force.</summary>
+/// <param name="GuardNs">Time before the window, ns.</param>
+/// <param name="LengthNs">Length of the window, ns.</param>
+public sealed record MeasureRequest(long GuardNs, long LengthNs);
+
 /// <summary>A window as the machine under test saw it.</summary>
-/// <param name="AttachNs">Time that attaching took, ns.</param>
+/// <param name="AttachNs">Time that attaching took, ns; 0 where the arm was in force already.</param>
 /// <param name="Start">Counters at its start; its time is the window's.</param>
 /// <param name="End">Counters at its end.</param>
 /// <param name="Detached">What the arm did, and what taking it away took.</param>

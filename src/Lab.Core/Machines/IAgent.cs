@@ -42,6 +42,12 @@ public interface IAgent
     /// </summary>
     Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same of an arm that <see cref="AttachAsync"/> has put in force: guard, counters, window, counters, and the arm is taken away. For loads
+    /// that have to settle after a switch.
+    /// </summary>
+    Task<WindowReport> MeasureWindowAsync(MeasureRequest request, CancellationToken cancellationToken);
+
     /// <summary>Loads a probe's object some times without attaching it, or has the kernel refuse it.</summary>
     Task<LoadTrialReport> TryLoadingAsync(LoadTrialRequest request, CancellationToken cancellationToken);
 

@@ -26,6 +26,9 @@ public sealed record RunRecord(
     /// <summary>The windows of pairs.</summary>
     public IEnumerable<MeasuredWindow> Measured => Windows.OfType<MeasuredWindow>();
 
+    /// <summary>Of these, what began with a settled load: what figures are made of.</summary>
+    public IEnumerable<MeasuredWindow> Settled => Measured.Where(window => window.IsSettled);
+
     /// <summary>The accounting windows.</summary>
     public IEnumerable<AccountingWindow> Accounting => Windows.OfType<AccountingWindow>();
 

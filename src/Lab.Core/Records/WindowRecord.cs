@@ -32,6 +32,16 @@ public abstract record WindowRecord
     /// <summary>What the load generator knows happened.</summary>
     public required LoadCounts Counts { get; init; }
 
+    /// <summary>
+    /// Open loops: requests that were due or in flight when it was taken although the load had not come back to its settled level in time. Such
+    /// a window measures what the load owes from before it, and is left out of the estimates. Null where the load was settled.
+    /// </summary>
+    public long? UnsettledBacklog { get; init; }
+
+    /// <summary>False when it began with a backlog of before.</summary>
+    [JsonIgnore]
+    public bool IsSettled => UnsettledBacklog is null;
+
     /// <summary>Its length, s.</summary>
     [JsonIgnore]
     public double Seconds => (EndNs - StartNs) / 1e9;

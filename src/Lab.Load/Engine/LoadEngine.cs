@@ -11,12 +11,13 @@ internal sealed class LoadEngine : IDisposable
     private readonly EpollLoop _loop;
     private readonly TargetSocket _socket;
     private readonly EngineThread _thread;
+    private readonly double _rps;
     private TaskCompletionSource? _paused;
 
     public LoadEngine(TargetSocket socket, ThreadShare share, TimeSpan timeout, IReadOnlyList<int> cpus, int ringCapacity)
     {
         _journal = new(share.Connections, ringCapacity);
-        _socket = socket;
+        (_socket, _rps) = (socket, share.Rps);
         _loop = new(socket, share, timeout, _journal);
         _journal.Horizons.Reopen(MonotonicClock.NowNs);
         _thread = new(cpus, _loop.Run);
@@ -36,6 +37,9 @@ internal sealed class LoadEngine : IDisposable
     public bool IsPaused => _paused is { Task.IsCompleted: true };
 
     public bool HavePassed(long ns) => _journal.Horizons.HavePassed(ns);
+
+    /// <summary>Open loops: requests that are due or in flight; of those that wait for a connection, as many as the rate makes of the time that the first has waited.</summary>
+    public long Backlog(long nowNs) => _journal.Horizons.Busy() + (long)(_journal.Horizons.OverdueNs(nowNs) * _rps / 1e9);
 
     /// <summary>Hands over the records that have come.</summary>
     /// <param name="into">Who gets them.</param>

@@ -9,6 +9,9 @@ namespace Lab.Load.Engine;
 /// <param name="Arrivals">When its requests are due; null in a closed loop.</param>
 internal sealed record ThreadShare(int Connections, bool KeepAlive, ArrivalSchedule? Arrivals)
 {
+    /// <summary>Open loops: arrivals in a second; 0 in a closed loop.</summary>
+    public double Rps { get; init; }
+
     /// <summary>How long after the server a connection is closed on this side.</summary>
     public TimeSpan CloseDelay { get; init; }
 
@@ -26,16 +29,19 @@ internal sealed record ThreadShare(int Connections, bool KeepAlive, ArrivalSched
                 spec.KeepAlive,
                 spec is OpenLoop open ? ArrivalsOf(open, thread, threads, seed) : null)
             {
+                Rps = spec is OpenLoop paced ? RateOf(paced) / threads : 0,
                 CloseDelay = (spec as CountedLoop)?.CloseDelay ?? TimeSpan.Zero,
             }),
         ];
     }
 
+    private static double RateOf(OpenLoop open) => open.Rate is FixedRate { Rps: > 0 } rate && double.IsFinite(rate.Rps)
+        ? rate.Rps
+        : throw new ArgumentException("An open loop needs a rate that is known.", nameof(open));
+
     private static ArrivalSchedule ArrivalsOf(OpenLoop open, int thread, int threads, int seed)
     {
-        var rps = open.Rate is FixedRate { Rps: > 0 } rate && double.IsFinite(rate.Rps)
-            ? rate.Rps / threads
-            : throw new ArgumentException("An open loop needs a rate that is known.", nameof(open));
+        var rps = RateOf(open) / threads;
         return open.Arrivals switch
         {
             Core.Definitions.Arrivals.Constant => new ConstantArrivals(rps, phase: (double)thread / threads),

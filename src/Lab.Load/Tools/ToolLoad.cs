@@ -23,6 +23,9 @@ public sealed class ToolLoad(Tool tool, ToolOrder order) : ILoad
     /// <inheritdoc/>
     public LoadCounts Totals => _totals;
 
+    /// <inheritdoc/>
+    public long? Backlog => null;
+
     /// <summary>The run that lies in [startNs, endNs); runs of before it are forgotten.</summary>
     /// <exception cref="LabException">There is none.</exception>
     public ValueTask<WindowLoad> CloseWindowAsync(long startNs, long endNs, CancellationToken cancellationToken)

@@ -48,6 +48,21 @@ internal sealed unsafe class Horizons(int slots) : IDisposable
         return true;
     }
 
+    /// <summary>Controller, open loops: slots that have a request, or wait for the end of a connection.</summary>
+    public int Busy()
+    {
+        var busy = 0;
+        for (var slot = 0; slot < slots; slot++)
+        {
+            busy += Volatile.Read(ref _horizons.Pointer[slot]) == Never ? 0 : 1;
+        }
+
+        return busy;
+    }
+
+    /// <summary>Controller, open loops: for how long the first request that no slot has taken up has been due, ns; 0 when none is.</summary>
+    public long OverdueNs(long nowNs) => Math.Max(0, nowNs - Volatile.Read(ref _horizons.Pointer[slots]));
+
     public void Dispose() => _horizons.Dispose();
 
     private void SetAll(long ns)

@@ -15,7 +15,7 @@ public static class WindowsTable
         "reader_cpu_us_per_request", "load_cpu_pct", "latency_p50_us", "latency_p90_us", "latency_p99_us", "latency_max_us",
         "probe_hits", "probe_burnt_ns",
         "corrected_p50_us", "corrected_p90_us", "corrected_p99_us", "corrected_max_us", "due", "not_sent",
-        "lateness_p50_us", "lateness_p99_us", "lateness_max_us", "gap_variation", "share", "rate_rps", "instructions",
+        "lateness_p50_us", "lateness_p99_us", "lateness_max_us", "gap_variation", "share", "rate_rps", "instructions", "unsettled_backlog",
     ];
 
     /// <summary>The table of a run.</summary>
@@ -46,7 +46,7 @@ public static class WindowsTable
         Cell.Of(window.Block), Cell.Of(window.Pair), window.PairArm, SwitchingClassName(window), Cell.Of(window.First),
         Cell.Of(window.AttachNs / 1e6),
         .. window.Instructions is null ? Timed(window) : Enumerable.Repeat("", 9),
-        Cell.Of(window.Own?.Hits), Cell.Of(window.Own?.Burnt?.Ns), .. Open(window.Corrected, window.Pacing), "", "", Cell.Of(window.Instructions),
+        Cell.Of(window.Own?.Hits), Cell.Of(window.Own?.Burnt?.Ns), .. Open(window.Corrected, window.Pacing), "", "", Cell.Of(window.Instructions), Cell.Of(window.UnsettledBacklog),
     ];
 
     private static string[] Timed(MeasuredWindow window) =>
@@ -71,7 +71,7 @@ public static class WindowsTable
         Cell.Of(PerAnswer(window, window.ServerCpuNs)), Cell.Of(PerAnswer(window, window.ReaderCpuNs)),
         Cell.Of(window.Seconds > 0 ? window.LoadCpuNs / 1e7 / window.Seconds : null),
         Cell.Of(window.Latency?.P50Us), Cell.Of(window.Latency?.P90Us), Cell.Of(window.Latency?.P99Us), Cell.Of(window.Latency?.MaxUs),
-        "", "", .. Open(window.Corrected, window.Pacing), Cell.Of(window.Share), Cell.Of(window.RateRps), "",
+        "", "", .. Open(window.Corrected, window.Pacing), Cell.Of(window.Share), Cell.Of(window.RateRps), "", "",
     ];
 
     private static string[] Cycled(CycleTrial window) =>
@@ -79,7 +79,7 @@ public static class WindowsTable
         Cell.Of(window.Round), Cell.Of(window.Pair), window.PairArm, ClassNames.Of(window.Class), Cell.Of(window.First),
         window.AttachNs.Length == 0 ? "" : Cell.Of(window.AttachNs.Average() / 1e6), Cell.Of(window.Seconds > 0 ? window.Rps : null), "", "", "", "",
         Cell.Of(window.Latency?.P50Us), Cell.Of(window.Latency?.P90Us), Cell.Of(window.Latency?.P99Us), Cell.Of(window.Latency?.MaxUs),
-        "", "", .. Open(window.Corrected, window.Pacing), "", "", "",
+        "", "", .. Open(window.Corrected, window.Pacing), "", "", "", Cell.Of(window.UnsettledBacklog),
     ];
 
     private static double? PerAnswer(SweepWindow window, long cpuNs) => window.Counts.Requests == 0 ? null : cpuNs / 1e3 / window.Counts.Requests;

@@ -39,9 +39,15 @@ internal sealed class FaithfulAgent(IAgent remote, MachineClock clock, Asking as
 
     public Task<DetachReport> DetachAsync(CancellationToken cancellationToken) => asking.Ask(remote.DetachAsync(cancellationToken));
 
-    public async Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken)
+    public Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken) =>
+        HereAsync(remote.TakeWindowAsync(request, cancellationToken), cancellationToken);
+
+    public Task<WindowReport> MeasureWindowAsync(MeasureRequest request, CancellationToken cancellationToken) =>
+        HereAsync(remote.MeasureWindowAsync(request, cancellationToken), cancellationToken);
+
+    private async Task<WindowReport> HereAsync(Task<WindowReport> taken, CancellationToken cancellationToken)
     {
-        var report = await asking.Ask(remote.TakeWindowAsync(request, cancellationToken));
+        var report = await asking.Ask(taken);
         await AdjustAsync(cancellationToken);
         return report with { Start = Here(report.Start), End = Here(report.End) };
     }

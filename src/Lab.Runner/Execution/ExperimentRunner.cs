@@ -155,10 +155,11 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             await Turn.TakeAsync(cancellationToken);
             await using var load = await loads.StartAsync(spec, plan.Seed, cancellationToken);
             await WarmAsync(load, cancellationToken);
+            var settled = await SettledLoad.LearnAsync(load, cancellationToken);
             if (schedule.Trials is { } rounds)
             {
                 var trials = new TrialRun(
-                    plan, new TrialTaker(agent, load, spec.Name), spec.Name, new ArmPreparation(home, new CoreCompiler(home), agent), faulty, folder, progress);
+                    plan, new TrialTaker(agent, load, spec.Name, settled), spec.Name, new ArmPreparation(home, new CoreCompiler(home), agent), faulty, folder, progress);
                 await trials.RunAsync(rounds, probes, () => index++, cancellationToken);
                 continue;
             }
@@ -170,7 +171,7 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             WindowTaker taker = (load, spec) switch
             {
                 (_, CountedLoop loop) => new CountedTaker(site.Process, load, loop, site.Instructions!, path),
-                ({ IsContinuous: true }, _) => new StretchTaker(agent, load, spec, path),
+                ({ IsContinuous: true }, _) => new StretchTaker(agent, load, spec, path, settled),
                 _ => new RunTaker(agent, load, spec),
             };
             var switchback = new Switchback(plan, spec, load, Turn, taker, faulty, folder, progress);

@@ -6,7 +6,7 @@ using Lab.Runner.Loads;
 namespace Lab.Runner.Execution;
 
 /// <summary>Takes the trials under a load that goes on: what is tried, how the server fared meanwhile, and whether it is still the same.</summary>
-internal sealed class TrialTaker(IAgent agent, LoadControl load, string loadName)
+internal sealed class TrialTaker(IAgent agent, LoadControl load, string loadName, SettledLoad? settled)
 {
     /// <summary>Requests that were under way when a program was refused or loaded end in it.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
@@ -14,6 +14,7 @@ internal sealed class TrialTaker(IAgent agent, LoadControl load, string loadName
     /// <summary>A probe is loaded some times in a row; one that must be refused is tried as often.</summary>
     public async Task<LoadingTrial> LoadAsync(int index, Arm arm, ProbeRequest probe, CancellationToken cancellationToken)
     {
+        await WaitAsync(cancellationToken);
         var before = await agent.IdentifyServerAsync(cancellationToken);
         var report = await agent.TryLoadingAsync(new(probe, arm.ExpectsRefusal ? CycleTiming.Refusals : CycleTiming.Loads), cancellationToken);
         await Task.Delay(Settling, cancellationToken);
@@ -37,8 +38,9 @@ internal sealed class TrialTaker(IAgent agent, LoadControl load, string loadName
     /// <summary>The stretch of a pair in which the arm is attached and detached, or the one in which nothing is touched.</summary>
     public async Task<CycleTrial> CycleAsync(int index, int round, TrialPair pair, Arm arm, bool quiet, CancellationToken cancellationToken)
     {
+        var unsettled = await WaitAsync(cancellationToken);
         var before = await agent.IdentifyServerAsync(cancellationToken);
-        var report = quiet ? await WaitAsync(arm, cancellationToken) : await agent.CycleAsync(RequestFor(arm), cancellationToken);
+        var report = quiet ? await StandByAsync(arm, cancellationToken) : await agent.CycleAsync(RequestFor(arm), cancellationToken);
         var after = await agent.IdentifyServerAsync(cancellationToken);
         var seen = await load.CloseWindowAsync(report.StartNs, report.EndNs, cancellationToken);
         return new CycleTrial
@@ -62,8 +64,12 @@ internal sealed class TrialTaker(IAgent agent, LoadControl load, string loadName
             Latency = seen.Quantiles,
             Corrected = seen.CorrectedQuantiles,
             Pacing = seen.Pacing,
+            UnsettledBacklog = unsettled,
         };
     }
+
+    /// <summary>What an open loop owes from the stretch before is not this one's.</summary>
+    private Task<long?> WaitAsync(CancellationToken cancellationToken) => settled?.WaitAsync(cancellationToken) ?? Task.FromResult<long?>(null);
 
     private static CycleRequest RequestFor(Arm arm)
     {
@@ -73,7 +79,7 @@ internal sealed class TrialTaker(IAgent agent, LoadControl load, string loadName
             timing.CyclesPerRound, (long)timing.Period.TotalNanoseconds, (long)timing.Hold.TotalNanoseconds);
     }
 
-    private async Task<CycleReport> WaitAsync(Arm arm, CancellationToken cancellationToken)
+    private async Task<CycleReport> StandByAsync(Arm arm, CancellationToken cancellationToken)
     {
         var start = await load.ReadAsync(cancellationToken);
         await Task.Delay(CycleTiming.For(arm.Class).Stretch, cancellationToken);

@@ -46,6 +46,7 @@ internal abstract class WindowTaker(LoadControl load, string loadName)
             Corrected = seen.CorrectedQuantiles,
             Pacing = seen.Pacing,
             Instructions = taken.Instructions,
+            UnsettledBacklog = taken.UnsettledBacklog,
             Own = before.Own is { } earlier ? after.Own?.Since(earlier) : null,
         };
         return new(record, seen);
@@ -61,6 +62,9 @@ internal sealed record TakenWindow(int Index, Block Block, Pair Pair, Arm Arm, b
 {
     /// <summary>Counted loads: instructions of the machine under test in it; null for a timed load.</summary>
     public long? Instructions { get; init; }
+
+    /// <summary>Open loops that did not settle in time after the switch: what they still owed; null where all is well.</summary>
+    public long? UnsettledBacklog { get; init; }
 }
 
 /// <summary>A window with the latencies of its requests.</summary>

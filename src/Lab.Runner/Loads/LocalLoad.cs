@@ -12,7 +12,7 @@ internal sealed class LocalLoad(ILoad load) : LoadControl
 
     /// <inheritdoc/>
     public override ValueTask<LoadReading> ReadAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new LoadReading(MonotonicClock.NowNs, load.CpuNs, load.Totals));
+        ValueTask.FromResult(new LoadReading(MonotonicClock.NowNs, load.CpuNs, load.Totals, load.Backlog));
 
     /// <inheritdoc/>
     public override ValueTask<WindowLoad> CloseWindowAsync(long startNs, long endNs, CancellationToken cancellationToken) =>

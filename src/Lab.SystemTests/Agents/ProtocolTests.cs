@@ -1,3 +1,4 @@
+using Lab.Agent.Protocol;
 using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Core.Machines;
@@ -32,6 +33,20 @@ public sealed class ProtocolTests
         {
             Environment.SetEnvironmentVariable(Hooks, value: null);
         }
+    }
+
+    [Theory]
+    [InlineData(typeof(IAgent))]
+    [InlineData(typeof(ILoadHost))]
+    [InlineData(typeof(IHookHost))]
+    public void Everything_that_the_contract_takes_and_gives_can_go_over_the_wire(Type contract)
+    {
+        var types = contract.GetMethods()
+            .SelectMany(call => call.GetParameters().Select(parameter => parameter.ParameterType).Concat(call.ReturnType.GetGenericArguments()))
+            .Where(type => type != typeof(CancellationToken) && !type.IsPrimitive)
+            .Distinct().ToArray();
+        Assert.NotEmpty(types);
+        Assert.All(types, type => Assert.NotNull(AgentJson.Default.GetTypeInfo(type)));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Lab.Core.Definitions;
 using Lab.Load;
+using Lab.Runner.Loads;
 using Lab.SystemTests.Agents;
 using Lab.SystemTests.Bpf;
 using Xunit;
@@ -48,10 +49,36 @@ public sealed class StallTests
         Assert.InRange(window.Quantiles.MaxUs, 0.9 * stalledNs / 1e3, 10e6);
     }
 
+    [Fact]
+    public async Task The_next_window_waits_until_what_the_stall_left_is_answered()
+    {
+        await using var running = await RunningAgent.StartAsync();
+        var spec = new OpenLoop("steady", new FixedRate(500), Arrivals.Constant, 64, KeepAlive: true);
+        await using var load = EpollLoad.Start(TargetOf(running), spec, RunningAgent.LoadCpus);
+        await using var control = new LocalLoad(load);
+        await Task.Delay(TimeSpan.FromSeconds(1), RunningAgent.Cancellation);
+        var settled = (await SettledLoad.LearnAsync(control, RunningAgent.Cancellation))!;
+
+        await SignalAsync("STOP", running.Server.Pids);
+        await Task.Delay(Stall, RunningAgent.Cancellation);
+        var owed = load.Backlog;
+        await SignalAsync("CONT", running.Server.Pids);
+        Assert.Null(await settled.WaitAsync(RunningAgent.Cancellation));
+        var startNs = MonotonicClock.NowNs;
+        await Task.Delay(Stall, RunningAgent.Cancellation);
+        var window = await load.CloseWindowAsync(startNs, MonotonicClock.NowNs, RunningAgent.Cancellation);
+
+        Assert.InRange(owed!.Value, 400, 600);
+        Assert.InRange(settled.Level, 1, 100);
+        Assert.InRange(window.CorrectedQuantiles!.MaxUs, 0, 0.5 * Stall.TotalMicroseconds);
+    }
+
+    private static LoadTarget TargetOf(RunningAgent running) =>
+        new(new IPEndPoint(IPAddress.Parse(running.Server.Addresses[0]), running.Server.Port), "lab");
+
     private static async Task<(WindowLoad Window, long StalledNs)> StallAsync(RunningAgent running, LoadSpec spec)
     {
-        var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(running.Server.Addresses[0]), running.Server.Port), "lab");
-        await using var load = EpollLoad.Start(target, spec, RunningAgent.LoadCpus);
+        await using var load = EpollLoad.Start(TargetOf(running), spec, RunningAgent.LoadCpus);
         await Task.Delay(TimeSpan.FromSeconds(1), RunningAgent.Cancellation);
         var startNs = MonotonicClock.NowNs;
         await Task.Delay(TimeSpan.FromSeconds(2), RunningAgent.Cancellation);

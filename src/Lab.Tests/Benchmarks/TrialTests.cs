@@ -62,6 +62,8 @@ public sealed class TrialTests
 
         public List<(long StartNs, long EndNs)> Windows { get; } = [];
 
+        public long? Backlog => null;
+
         public bool IsContinuous => true;
 
         public long CpuNs => _cpuNs += 1_000;

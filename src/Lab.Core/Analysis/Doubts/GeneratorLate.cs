@@ -27,7 +27,7 @@ public sealed class GeneratorLate : IDoubt
 
     private static double CorrectedP99Us(RunRecord run, string load)
     {
-        var all = SparseCounts.Pool(run.Measured
+        var all = SparseCounts.Pool(run.Settled
             .Where(window => window.Load == load && run.Corrected.ContainsKey(window.Index))
             .Select(window => LatencyEstimates.Sparse(run.Corrected[window.Index])));
         return all.Values.Count == 0 ? double.PositiveInfinity : all.Quantile(0.99) / 1e3;

@@ -36,12 +36,13 @@ public sealed record CycledArm(
 {
     private static readonly LoadCounts Nothing = new(0, 0, new Dictionary<LoadError, long>());
 
-    /// <summary>Of the stretches of an arm's pairs, of both kinds.</summary>
+    /// <summary>Of the stretches of an arm's pairs, of both kinds. One that began with a backlog of before says nothing of rates and latencies; what failed in it failed.</summary>
     internal static CycledArm Of(IReadOnlyList<CycleTrial> stretches)
     {
         CycleTrial[] cycled = [.. stretches.Where(stretch => !stretch.IsQuiet)];
         CycleTrial[] quiet = [.. stretches.Where(stretch => stretch.IsQuiet)];
-        var pairs = cycled.Join(quiet, stretch => stretch.Pair, stretch => stretch.Pair, (with, without) => (With: with, Without: without)).ToArray();
+        var (settled, settledQuiet) = (cycled.Where(stretch => stretch.IsSettled).ToArray(), quiet.Where(stretch => stretch.IsSettled).ToArray());
+        var pairs = settled.Join(settledQuiet, stretch => stretch.Pair, stretch => stretch.Pair, (with, without) => (With: with, Without: without)).ToArray();
         var ratio = OverRounds.Ratio(pairs.Where(pair => pair.With.Rps > 0 && pair.Without.Rps > 0).Select(pair => Math.Log(pair.With.Rps / pair.Without.Rps)));
         return new CycledArm(
             pairs.Length,
@@ -51,9 +52,9 @@ public sealed record CycledArm(
             quiet.Aggregate(Nothing, (sum, stretch) => sum.Plus(stretch.Counts)),
             cycled.Any(stretch => stretch.Pacing is not null) ? cycled.Sum(stretch => stretch.Pacing?.NotSent ?? 0) : null,
             ratio is null ? null : new Amount(-ratio.Value, ratio.Interval95 is { } interval ? new Interval(-interval.High, -interval.Low) : null),
-            Middle(cycled, latency => latency.P99Us), Middle(quiet, latency => latency.P99Us),
+            Middle(settled, latency => latency.P99Us), Middle(settledQuiet, latency => latency.P99Us),
             OverRounds.Ratio(pairs.Where(pair => P99(pair.With) > 0 && P99(pair.Without) > 0).Select(pair => Math.Log(P99(pair.With) / P99(pair.Without)))),
-            Most(cycled), Most(quiet),
+            Most(settled), Most(settledQuiet),
             stretches.All(stretch => stretch.SameServer));
     }
 
