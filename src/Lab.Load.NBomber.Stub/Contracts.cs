@@ -1,7 +1,11 @@
 namespace NBomber.Contracts;
 
 /// <summary>What an iteration came to.</summary>
-public interface IResponse;
+public interface IResponse
+{
+    /// <summary>True for a failure.</summary>
+    bool IsError { get; }
+}
 
 /// <summary>What an iteration is told.</summary>
 public interface IScenarioContext
@@ -11,7 +15,11 @@ public interface IScenarioContext
 }
 
 /// <summary>A response with a payload.</summary>
-public sealed class Response<T> : IResponse;
+public sealed class Response<T> : IResponse
+{
+    /// <inheritdoc/>
+    public bool IsError { get; init; }
+}
 
 /// <summary>A way to start iterations.</summary>
 public sealed class LoadSimulation;

@@ -2,8 +2,6 @@ using System.Net;
 using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Core.Records;
-using NBomber.Contracts;
-using NBomber.CSharp;
 
 namespace Lab.Load.NBomber;
 
@@ -17,7 +15,6 @@ public sealed class NBomberLoad : ILoad
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(11);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     private readonly Outcomes _outcomes = new();
     private readonly RequestSender _sender;
@@ -26,17 +23,11 @@ public sealed class NBomberLoad : ILoad
     private volatile TaskCompletionSource? _paused;
     private volatile bool _over;
 
-    private NBomberLoad(IPEndPoint server, LoadSpec spec)
+    private NBomberLoad(IPEndPoint server, LoadSpec spec, Action<LoadSpec, Func<Action<string>, Task<bool>>> run)
     {
         _spec = spec;
         _sender = new RequestSender(server, spec, _outcomes);
-        var scenario = Scenario.Create(spec.Name, OnceAsync)
-            .WithoutWarmUp()
-            .WithMaxFailCount(int.MaxValue)
-            .WithLoadSimulations(SimulationOf(spec));
-        _test = Task.Factory.StartNew(
-            () => NBomberRunner.RegisterScenarios(scenario).WithoutReports().Run(),
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _test = Task.Factory.StartNew(() => run(spec, OnceAsync), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <inheritdoc/>
@@ -46,7 +37,15 @@ public sealed class NBomberLoad : ILoad
     public long CpuNs => (long)Environment.CpuUsage.TotalTime.TotalNanoseconds;
 
     /// <inheritdoc/>
-    public LoadCounts Totals => _outcomes.Totals;
+    /// <exception cref="LabException">NBomber has ended: what it did so far would look like a load without requests.</exception>
+    public LoadCounts Totals
+    {
+        get
+        {
+            ThrowIfEnded();
+            return _outcomes.Totals;
+        }
+    }
 
     /// <inheritdoc/>
     public long? Backlog => _spec is OpenLoop ? _outcomes.InFlight : null;
@@ -54,7 +53,10 @@ public sealed class NBomberLoad : ILoad
     /// <summary>Starts the load.</summary>
     /// <param name="server">Where to.</param>
     /// <param name="spec">How requests come; the rate of an open loop must be known.</param>
-    public static ILoad Start(IPEndPoint server, LoadSpec spec) => new NBomberLoad(server, spec);
+    public static ILoad Start(IPEndPoint server, LoadSpec spec) => Start(server, spec, NBomberRun.Run);
+
+    /// <summary>The same with what makes the iterations, which ends when one of them says so.</summary>
+    internal static ILoad Start(IPEndPoint server, LoadSpec spec, Action<LoadSpec, Func<Action<string>, Task<bool>>> run) => new NBomberLoad(server, spec, run);
 
     /// <inheritdoc/>
     public async ValueTask<WindowLoad> CloseWindowAsync(long startNs, long endNs, CancellationToken cancellationToken)
@@ -90,41 +92,28 @@ public sealed class NBomberLoad : ILoad
         _sender.Dispose();
     }
 
-    /// <summary>Inject takes a whole number for an interval: the interval is made to fit, about a second.</summary>
-    private static LoadSimulation SimulationOf(LoadSpec spec)
-    {
-        if (spec is not OpenLoop open)
-        {
-            return Simulation.KeepConstant(spec.Connections, Longest);
-        }
-
-        var rps = open.Rate is FixedRate known ? known.Rps : throw new InvalidOperationException("The rate of this load is not known yet.");
-        var rate = Math.Max(1, (int)Math.Round(rps));
-        return Simulation.Inject(rate, TimeSpan.FromSeconds(rate / rps), Longest);
-    }
-
-    private async Task<IResponse> OnceAsync(IScenarioContext context)
+    private async Task<bool> OnceAsync(Action<string> end)
     {
         var id = _outcomes.Begin();
         // Begun first and looked second: whoever pauses sees either nothing under way, or this one.
         if (_over || _paused is not null)
         {
             _outcomes.Abandon(id);
-            await StandAsideAsync(context);
-            return Response.Ok();
+            await StandAsideAsync(end);
+            return true;
         }
 
         var error = await _sender.SendAsync();
         _outcomes.End(id, error);
-        return error is null ? Response.Ok() : Response.Fail();
+        return error is null;
     }
 
     /// <summary>Arrivals of an open loop that is paused are none; a closed loop's connections wait.</summary>
-    private async Task StandAsideAsync(IScenarioContext context)
+    private async Task StandAsideAsync(Action<string> end)
     {
         if (_over)
         {
-            context.StopCurrentTest("the lab is done with it");
+            end("the lab is done with it");
         }
         else if (_spec is ClosedLoop && _paused is { } paused)
         {
@@ -135,19 +124,27 @@ public sealed class NBomberLoad : ILoad
     private async Task UntilAsync(Func<bool> holds, CancellationToken cancellationToken)
     {
         var deadlineNs = MonotonicClock.NowNs + (long)LongestWait.TotalNanoseconds;
+        // Asked each time before anything else: a load that has ended has nothing under way, and would seem to have done what was asked.
+        ThrowIfEnded();
         while (!holds())
         {
-            if (_test.IsCompleted)
-            {
-                throw new LabException($"NBomber ended by itself{(_test.Exception is { } failure ? $": {failure.InnerException?.Message}" : "")}.");
-            }
-
             if (MonotonicClock.NowNs > deadlineNs)
             {
                 throw new LabException($"NBomber did not end its requests within {LongestWait.TotalSeconds:0} s.");
             }
 
             await Task.Delay(Look, cancellationToken);
+            ThrowIfEnded();
+        }
+    }
+
+    /// <summary>It goes on for a day, so unless the lab ended it, it failed or refused the test; then the innermost cause says why.</summary>
+    private void ThrowIfEnded()
+    {
+        if (_test.IsCompleted && !_over)
+        {
+            var cause = _test.Exception?.InnerException?.GetBaseException();
+            throw new LabException($"NBomber ended by itself: {cause?.Message ?? "its test was over, and it gave no reason."}", cause);
         }
     }
 }
