@@ -18,6 +18,7 @@ internal static class JsonLoad
             JsonReport.Number(json, "rateRps", (open.Rate as FixedRate)?.Rps);
             JsonReport.Number(json, "capacityShare", (open.Rate as MeasuredShare)?.Share);
             JsonReport.Number(json, "capacityRps", (open.Rate as MeasuredShare)?.CapacityRps);
+            JsonReport.Number(json, "answeredRps", AnsweredRate.Of(open, run)?.Rps);
             Write(json, PacingSummary.Of(run, load.Name));
         }
     }

@@ -272,7 +272,7 @@ internal sealed class ExperimentOptions
             Networks.Where(network => network.Name == text).Select(network => (NetworkMode?)network.Mode).FirstOrDefault());
 
     /// <summary>An experiment may have loads of several kinds: those that the tool can't make stay with the lab's own engine.</summary>
-    private static bool CanGenerate(LoadTool tool, LoadSpec load) => !LoadTools.IsRunByRun(tool) || load is ClosedLoop;
+    private static bool CanGenerate(LoadTool tool, LoadSpec load) => tool == LoadTool.Builtin || load is ClosedLoop || (load is OpenLoop && !LoadTools.IsRunByRun(tool));
 
     private LoadTool? ToolOf(ParseResult parsed, ICollection<PreflightIssue> issues) =>
         Value<LoadTool>(parsed, Load, $"one of {string.Join(", ", LoadTools.All.Keys)}", issues, text => LoadTools.All.TryGetValue(text, out var tool) ? tool : null);

@@ -27,7 +27,8 @@ public sealed record LatencyCurve(string Load, string Arm, long Requests, IReadO
                from arm in run.Plan.RunningArms.Select(arm => arm.Id).Prepend(Planning.Arm.Baseline)
                let sent = Pool(run.Latencies, windows[(load.Name, arm)])
                where sent.Values.Count > 0
-               select Of(load.Name, arm, sent, Pool(run.Corrected, windows[(load.Name, arm)])),
+               let isCorrected = load is not OpenLoop { KnowsDueTimes: false }
+               select Of(load.Name, arm, sent, Pool(run.Corrected, isCorrected ? windows[(load.Name, arm)] : [])),
         ];
     }
 
@@ -49,6 +50,8 @@ public sealed record LatencyCurve(string Load, string Arm, long Requests, IReadO
 
 /// <summary>A point of a latency curve.</summary>
 /// <param name="Percentile">0 to 100.</param>
-/// <param name="RawUs">Latency from the send that this part of the requests does not exceed, us.</param>
-/// <param name="CorrectedUs">The same from the time at which each was due; null for a closed loop, where nothing is ever due.</param>
+/// <param name="RawUs">Latency from the send that this part of the requests does not exceed, us; by NBomber, from when it began the request.</param>
+/// <param name="CorrectedUs">
+/// The same from the time at which each was due; null for a closed loop, where nothing is ever due, and for NBomber, which does not tell.
+/// </param>
 public sealed record LatencyPoint(double Percentile, double RawUs, double? CorrectedUs);

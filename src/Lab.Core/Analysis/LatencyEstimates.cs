@@ -28,7 +28,7 @@ internal sealed class LatencyEstimates
     {
         var isOpen = load is OpenLoop;
         primary = PairEffect.Primary(load);
-        metrics = isOpen ? Due : Sent;
+        metrics = load is OpenLoop { KnowsDueTimes: true } ? Due : Sent;
         // Where instructions are counted, time means nothing.
         var latencies = load is CountedLoop ? [] : Sparse(isOpen ? run.Corrected : run.Latencies, arms);
         samples =

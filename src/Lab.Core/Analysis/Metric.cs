@@ -22,7 +22,7 @@ public sealed record Metric(string Name, string Unit, string Title, bool HigherI
     /// <summary>Instructions that the CPU of the machine under test executed for a request, whoever's they were. The primary metric of a counted load.</summary>
     public static readonly Metric Instructions = new("guest_instructions_per_request", "instructions/request", "guest instructions per request", HigherIsWorse: true);
 
-    /// <summary>Median latency, from the send of a request.</summary>
+    /// <summary>Median latency, from the send of a request; by NBomber, from when it began the request.</summary>
     public static readonly Metric LatencyP50 = new("latency_p50_us", "us", "median latency", HigherIsWorse: true);
 
     /// <summary>90th percentile of latency.</summary>

@@ -28,6 +28,7 @@ public static class PairEffect
     {
         ClosedLoop => Metric.Cpu,
         CountedLoop => Metric.Instructions,
+        OpenLoop { KnowsDueTimes: false } => Metric.LatencyP99,
         OpenLoop or SweepLoop => Metric.CorrectedP99,
         _ => throw new ArgumentOutOfRangeException(nameof(load), load, "This load has no primary metric."),
     };

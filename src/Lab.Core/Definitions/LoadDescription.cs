@@ -21,7 +21,7 @@ public static class LoadDescription
         CountedLoop counted => string.Create(CultureInfo.InvariantCulture, $"{counted.RequestsPerWindow} requests a window, one in flight, {Use(counted)}{Ports(counted)}; instructions are counted, not time"),
         OpenLoop open => string.Create(
             CultureInfo.InvariantCulture,
-            $"open loop, {Of(open.Rate)}, {ArrivalNames[open.Arrivals]} arrivals, at most {open.Connections} connections, {Use(open)}"),
+            $"open loop, {Of(open.Rate)}, {ArrivalsOf(open)}, at most {open.Connections} connections, {Use(open)}"),
         SweepLoop sweep => string.Create(
             CultureInfo.InvariantCulture,
             $"sweep, {sweep.Steps} rates from {sweep.From * 100:0.###} % to {sweep.To * 100:0.###} % of the capacity for {sweep.RunTime.TotalSeconds:0.###} s each, {ArrivalNames[sweep.Arrivals]} arrivals, at most {sweep.Connections} connections, {Use(sweep)}"),
@@ -37,6 +37,11 @@ public static class LoadDescription
         CapacityShare share => string.Create(CultureInfo.InvariantCulture, $"{share.Share * 100:0.###} % of the capacity"),
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>NBomber keeps to its rate in its own way, whatever is asked for.</summary>
+    private static string ArrivalsOf(OpenLoop load) => load.KnowsDueTimes
+        ? $"{ArrivalNames[load.Arrivals]} arrivals"
+        : "arrivals at random within each second and some percent more than that (NBomber's way)";
 
     private static string Ports(CountedLoop load) => load.LocalPorts is { } ports ? string.Create(CultureInfo.InvariantCulture, $" from {ports} local ports by turns") : "";
 

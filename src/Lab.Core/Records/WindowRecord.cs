@@ -90,10 +90,10 @@ public sealed record MeasuredWindow : WindowRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required LatencyQuantiles? Latency { get; init; }
 
-    /// <summary>Open loops: the same from the time at which each request was due, waiting included (corrected); null for a closed loop.</summary>
+    /// <summary>Open loops: the same from the time at which each request was due, waiting included (corrected); by NBomber, from when it began the request; null for a closed loop.</summary>
     public LatencyQuantiles? Corrected { get; init; }
 
-    /// <summary>Open loops: how well the generator kept to its times; null for a closed loop.</summary>
+    /// <summary>Open loops: how well the generator kept to its times; null for a closed loop, and for NBomber, which does not tell them.</summary>
     public Pacing? Pacing { get; init; }
 
     /// <summary>What the probe in force (or the twin) counted of itself in it; null where it counts nothing, and in folders of older versions.</summary>

@@ -6,7 +6,7 @@ namespace Lab.Reporting.Plots;
 
 /// <summary>
 /// latency.png: percentile curves of every state, of the first open loop where there is one; other loads have latency-LOAD.png. Of an open
-/// loop the corrected curves are drawn, and the raw ones dashed beside them.
+/// loop the corrected curves are drawn, and the raw ones dashed beside them, where the generator tells when requests were due.
 /// </summary>
 public static class LatencyPlot
 {
@@ -28,8 +28,8 @@ public static class LatencyPlot
         return new SeriesPlot(
             $"{PlotLabel.Title(plan, load)}: latency of requests, all windows of an arm together",
             new PlotAxis("percentile (%)", AxisScale.Tail),
-            new PlotAxis(load is OpenLoop ? "latency to last byte (us)" : "latency from send to last byte (us)", AxisScale.Logarithmic),
-            load is OpenLoop
+            new PlotAxis(YTitle(load), AxisScale.Logarithmic),
+            load is OpenLoop { KnowsDueTimes: true }
                 ? [
                     .. curves.Select(curve => Series($"{curve.Arm}, from due", styles[curve.Arm], group: 0, curve, point => point.CorrectedUs)),
                     .. curves.Select(curve => Series($"{curve.Arm}, from send", styles[curve.Arm], group: 1, curve, point => point.RawUs)),
@@ -37,6 +37,13 @@ public static class LatencyPlot
                 : [.. curves.Select(curve => Series(curve.Arm, styles[curve.Arm], group: 0, curve, point => point.RawUs))],
             IsConnected: true);
     }
+
+    private static string YTitle(LoadSpec load) => load switch
+    {
+        OpenLoop { KnowsDueTimes: true } => "latency to last byte (us)",
+        { Tool: LoadTool.NBomber } => "latency from NBomber's beginning of a request to the last byte (us)",
+        _ => "latency from send to last byte (us)",
+    };
 
     private static PlotSeries Series(string label, ArmStyle style, int group, LatencyCurve curve, Func<LatencyPoint, double?> us) => new(
         label, style, group,

@@ -18,11 +18,11 @@ public static class TimelinePlot
         yield return Panel(
             run, load, "every window in time order",
             new PlotAxis($"{metric.Title} ({metric.Unit})", AxisScale.Linear), window => WindowMetric.Of(metric, window));
-        if (load is OpenLoop)
+        if (load is OpenLoop open)
         {
             yield return Panel(
                 run, load, "latency of every window in time order",
-                new PlotAxis("corrected p90 of a window (us)", AxisScale.Logarithmic), window => window.Corrected?.P90Us);
+                new PlotAxis($"{(open.KnowsDueTimes ? "corrected " : "")}p90 of a window (us)", AxisScale.Logarithmic), window => window.Corrected?.P90Us);
         }
     }
 

@@ -37,9 +37,16 @@ internal static class LimitsText
         + "Tools were started on the server's CPUs, as on a machine of their own. "
         + "What a probe costs while it stays attached is another question, and other experiments answer it.";
 
-    private static string Latency(LoadSpec load) => load is OpenLoop
-        ? $"`{load.Name}` is an open loop: its latency counts from when each request was due, so a stall of the server is in it, the waiting of all that came meanwhile included. "
-            + "Requests that were never sent have no latency; they are counted above and among the errors."
-        : $"`{load.Name}` is a closed loop: a stall of the server is hidden in its latency. Each connection waits for its answer, so the requests that would have come meanwhile are never sent "
-            + "(\"coordinated omission\", Gil Tene). Users would see a longer tail; an open loop shows it.";
+    private static string Latency(LoadSpec load) => load switch
+    {
+        OpenLoop { KnowsDueTimes: false } =>
+            $"`{load.Name}` is an open loop by NBomber: its latency counts from when NBomber began each request, waiting for a connection included, so a stall of the server is in it. "
+            + "How late NBomber itself was with a request is not: it does not tell when it meant to begin.",
+        OpenLoop =>
+            $"`{load.Name}` is an open loop: its latency counts from when each request was due, so a stall of the server is in it, the waiting of all that came meanwhile included. "
+            + "Requests that were never sent have no latency; they are counted above and among the errors.",
+        _ =>
+            $"`{load.Name}` is a closed loop: a stall of the server is hidden in its latency. Each connection waits for its answer, so the requests that would have come meanwhile are never sent "
+            + "(\"coordinated omission\", Gil Tene). Users would see a longer tail; an open loop shows it.",
+    };
 }

@@ -8,7 +8,7 @@ namespace Lab.Reporting.Text;
 internal static class OpenLoopText
 {
     internal static string Of(Assessment assessment, LoadSpec load) => load is OpenLoop open
-        ? string.Join(' ', ((string[])[Pacing(assessment, open), Blocks(assessment, open)]).Where(text => text.Length > 0))
+        ? string.Join(' ', ((string[])[open.KnowsDueTimes ? Pacing(assessment, open) : Rate(assessment, open), Blocks(assessment, open)]).Where(text => text.Length > 0))
         : "";
 
     private static string Pacing(Assessment assessment, OpenLoop load)
@@ -26,6 +26,13 @@ internal static class OpenLoopText
             + $"gaps between sends stray from those that were due by {Figures.Percent(pacing.GapVariation)} of the mean gap.";
     }
 
+    /// <summary>NBomber does not tell when a request was due: what is known is what was answered.</summary>
+    private static string Rate(Assessment assessment, OpenLoop load) => AnsweredRate.Of(load, assessment.Run) is { } rate
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"Asked for: {LoadDescription.Of(load.Rate)}. In the measured windows {rate.Answered:N0} requests were answered ({rate.Rps:N0} a second, {Figures.SignedPercent(rate.Excess)} against what was asked for). NBomber does not tell when it meant to begin a request, so how late it was is not known.")
+        : "No window was measured.";
+
     private static string Blocks(Assessment assessment, OpenLoop load)
     {
         string[] counts =
@@ -35,6 +42,6 @@ internal static class OpenLoopText
         ];
         return counts.Length == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
-            $"Latency counts from when a request was due (corrected). A p99 is compared over blocks of pairs with at least {SuperBlocks.Requests:N0} requests a side, {SuperBlocks.MinimumForVerdict} at least for a verdict; there were: {string.Join(", ", counts)}.");
+            $"Latency counts from {(load.KnowsDueTimes ? "when a request was due (corrected)" : "when NBomber began a request, waiting for a connection included")}. A p99 is compared over blocks of pairs with at least {SuperBlocks.Requests:N0} requests a side, {SuperBlocks.MinimumForVerdict} at least for a verdict; there were: {string.Join(", ", counts)}.");
     }
 }

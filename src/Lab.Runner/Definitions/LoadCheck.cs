@@ -29,7 +29,9 @@ public static class LoadCheck
         }
         else if (definition.HasTrials && load.Tool != LoadTool.Builtin)
         {
-            yield return ($"trials need a load that goes on, and {LoadTools.Of(load.Tool)} runs anew each time", Builtin);
+            yield return (load.Tool == LoadTool.NBomber
+                ? "trials count requests that were due and never sent, and NBomber does not tell when they were due"
+                : $"trials need a load that goes on, and {LoadTools.Of(load.Tool)} runs anew each time", Builtin);
         }
     }
 
@@ -88,6 +90,11 @@ public static class LoadCheck
             yield return (
                 "this lab was built without NBomber",
                 "Build it with `dotnet build Lab.csproj -p:NBomber=true`, where NuGet serves NBomber 4.1.2, and run it with `dotnet run --no-build -- ...`. " + Builtin);
+        }
+
+        if (load is SweepLoop)
+        {
+            yield return ("NBomber does not tell when requests were due, and a sweep is about what becomes of those", Builtin);
         }
 
         if (load is OpenLoop { Arrivals: not Arrivals.Constant })

@@ -58,6 +58,15 @@ public sealed class LoadCheckTests
     }
 
     [Fact]
+    public void Nbomber_tells_no_due_times_so_no_sweep_and_no_trial_is_by_it()
+    {
+        var sweep = new SweepLoop("sweep", 0.2, 1.1, Steps: 4, Arrivals.Constant, Connections: 16, KeepAlive: true, TimeSpan.FromSeconds(1), Rounds: 2) { Tool = LoadTool.NBomber };
+        Assert.Contains("when requests were due", Assert.Single(LoadCheck.Of(Definition(sweep, new(1024, NetworkMode.Veth)), hasNBomber: true)).Problem, StringComparison.Ordinal);
+        var trials = Definition(Kept with { Tool = LoadTool.NBomber }, new(1024, NetworkMode.Veth)) with { Trials = [TrialKind.Loading] };
+        Assert.Contains("when they were due", Assert.Single(LoadCheck.Of(trials, hasNBomber: true)).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_generator_has_a_name() => Assert.Equal(Enum.GetValues<LoadTool>(), LoadTools.All.Values.Order());
 
     private static PreflightIssue[] Issues(LoadSpec load, ServerSpec? server = null) =>

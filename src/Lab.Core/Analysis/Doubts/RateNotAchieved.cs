@@ -6,7 +6,8 @@ namespace Lab.Core.Analysis.Doubts;
 /// <summary>
 /// `rate-not-achieved`: arrivals of an open loop were not sent or not answered, or the answers came slower than the arrivals, so that a
 /// backlog grew. Then latency tells how long the run lasted as much as how fast the server is. It takes the result's worth away when the
-/// baseline itself falls short by more than one in twenty.
+/// baseline itself falls short by more than one in twenty. Where the generator does not tell when requests were due, its answers are held against
+/// the rate that was asked for; more of them than that are its way to keep a rate, and no doubt.
 /// </summary>
 public sealed class RateNotAchieved : IDoubt
 {
@@ -14,8 +15,10 @@ public sealed class RateNotAchieved : IDoubt
     private const double FarOff = 0.05;
 
     /// <inheritdoc/>
-    public IEnumerable<Conclusion> Find(Evidence evidence) =>
-        from load in evidence.Run.Plan.Definition.Loads.OfType<OpenLoop>()
+    public IEnumerable<Conclusion> Find(Evidence evidence) => evidence.Run.Plan.Definition.Loads.OfType<OpenLoop>()
+        .SelectMany(load => load.KnowsDueTimes ? OfDue(evidence, load) : OfAsked(evidence, load));
+
+    private static IEnumerable<Conclusion> OfDue(Evidence evidence, OpenLoop load) =>
         from state in evidence.Run.Measured.Where(window => window.Load == load.Name).GroupBy(window => window.Arm, StringComparer.Ordinal)
         let pacing = PacingSummary.Of(evidence.Run, state)
         where pacing is not null
@@ -23,11 +26,22 @@ public sealed class RateNotAchieved : IDoubt
         let backlog = Backlog(pacing, load)
         let share = (double)Math.Max(missing, backlog) / pacing.Due
         where pacing.NotSent > 0 || share > Tolerance
-        select new Conclusion(
-            "rate-not-achieved",
-            share > FarOff && state.Key == Planning.Arm.Baseline ? Severity.Invalidates : Severity.Warning,
-            state.Key,
-            Message(load, pacing, backlog));
+        select Doubt(share, state.Key, Message(load, pacing, backlog));
+
+    /// <summary>Times are drawn at random, so the answers in some stretches vary as counts do: three standard deviations are nothing yet.</summary>
+    private static IEnumerable<Conclusion> OfAsked(Evidence evidence, OpenLoop load) =>
+        from state in evidence.Run.Measured.Where(window => window.Load == load.Name).GroupBy(window => window.Arm, StringComparer.Ordinal)
+        let rate = AnsweredRate.Of(load, state)
+        where rate is not null && rate.Missing > 3 * Math.Sqrt(rate.AskedRps * rate.Seconds) && -rate.Excess > Tolerance
+        select Doubt(-rate.Excess, state.Key, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{load.Name}: {rate.Rps:N0} requests a second were answered of {rate.AskedRps:N0} that were asked for. {Advice(load)}"));
+
+    private static Conclusion Doubt(double share, string arm, string message) => new(
+        "rate-not-achieved", share > FarOff && arm == Planning.Arm.Baseline ? Severity.Invalidates : Severity.Warning, arm, message);
+
+    private static string Advice(OpenLoop load) =>
+        $"The rate is more than {(load.KnowsDueTimes ? "the server" : "the server, NBomber")}, or {load.Connections} connections, can take: ask for a lower one, or for more connections.";
 
     /// <summary>Arrivals that answers did not keep up with, beyond what may be under way at the two ends of each window.</summary>
     private static long Backlog(PacingSummary pacing, OpenLoop load)
@@ -43,6 +57,6 @@ public sealed class RateNotAchieved : IDoubt
         var behind = backlog > 0
             ? string.Create(CultureInfo.InvariantCulture, $"; answers came at {pacing.AnsweredRps:N0} a second while {pacing.DueRps:N0} were due, so a backlog grew")
             : "";
-        return $"{what}{behind}. The rate is more than the server, or {load.Connections} connections, can take: ask for a lower one, or for more connections.";
+        return $"{what}{behind}. {Advice(load)}";
     }
 }
