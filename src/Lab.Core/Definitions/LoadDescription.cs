@@ -41,7 +41,7 @@ public static class LoadDescription
     /// <summary>NBomber keeps to its rate in its own way, whatever is asked for.</summary>
     private static string ArrivalsOf(OpenLoop load) => load.KnowsDueTimes
         ? $"{ArrivalNames[load.Arrivals]} arrivals"
-        : "arrivals at random within each second and some percent more than that (NBomber's way)";
+        : "arrivals at random within each second and up to some percent more than that (NBomber's way)";
 
     private static string Ports(CountedLoop load) => load.LocalPorts is { } ports ? string.Create(CultureInfo.InvariantCulture, $" from {ports} local ports by turns") : "";
 

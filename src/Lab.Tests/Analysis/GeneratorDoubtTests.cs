@@ -40,8 +40,23 @@ public sealed class GeneratorDoubtTests
             .ChangeMeasured(window => window with { LoadCpuNs = 92_000_000 });
         var doubt = Assessor.Assess(run).Conclusions.Single(doubt => doubt.Id == "generator-saturated");
         Assert.Equal(Severity.Warning, doubt.Severity);
-        Assert.Contains("NBomber used 92.0 % of its core", doubt.Message, StringComparison.Ordinal);
+        Assert.Contains("NBomber used 92.0 % of its core, and the server ", doubt.Message, StringComparison.Ordinal);
         Assert.Contains("--load builtin", doubt.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A neighbour on NBomber's CPU leaves it less than a core; then it shows by a server that has time to spare.</summary>
+    [Theory]
+    [InlineData(LoadTool.NBomber, 78, 45, true)]
+    [InlineData(LoadTool.NBomber, 64, 75, false)]
+    [InlineData(LoadTool.NBomber, 40, 30, false)] // few connections: both wait
+    [InlineData(LoadTool.Builtin, 78, 45, false)]
+    public void Nbomber_that_is_busier_than_the_server_in_a_closed_loop_is_what_all_wait_for(LoadTool tool, int usedMs, int serverMs, bool isDoubtful)
+    {
+        var run = By(SyntheticRun.WithCost(0.03, pairs: 20), load => load with { Tool = tool }, cpus: 1);
+        AssertSaturated(isDoubtful, run.ChangeMeasured(window => window with
+        {
+            LoadCpuNs = usedMs * 1_000_000L, ServerCpuNs = serverMs * 1_000_000L, ReaderCpuNs = 0,
+        }));
     }
 
     /// <summary>2,000 a second are asked for, 200 in a window.</summary>

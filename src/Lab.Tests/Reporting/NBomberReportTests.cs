@@ -25,7 +25,7 @@ public sealed partial class NBomberReportTests
     {
         var page = MarkdownReport.Of(Assessment);
         Assert.DoesNotMatch(DueTimes(), page);
-        Assert.Contains("arrivals at random within each second and some percent more than that (NBomber's way), at most 64 connections, one connection for each request, by nbomber; judged on p99 latency", page, StringComparison.Ordinal);
+        Assert.Contains("arrivals at random within each second and up to some percent more than that (NBomber's way), at most 64 connections, one connection for each request, by nbomber; judged on p99 latency", page, StringComparison.Ordinal);
         Assert.Contains("Latency counts from when NBomber began a request, waiting for a connection included. A p99 is compared over blocks", page, StringComparison.Ordinal);
         Assert.Contains("- `steady` is an open loop by NBomber: its latency counts from when NBomber began each request", page, StringComparison.Ordinal);
     }
