@@ -10,6 +10,7 @@ using Lab.Runner;
 using Lab.Runner.Definitions;
 using Lab.Runner.Execution;
 using Lab.Runner.Setup;
+using Lab.Runner.Targets;
 
 namespace Lab.Cli.Commands;
 
@@ -38,6 +39,13 @@ internal sealed class ExperimentCommand(Terminal terminal)
         }
 
         var privilege = await Machine.MakeReadyAsync(terminal, asked.Request.Target, mayInstall: !parsed.GetValue(_options.NoInstall), cancellationToken);
+        return asked.Request.Target is VagrantTarget
+            ? await BesideLibvirt.RunAsync(terminal, makesVm: true, () => MeasureAsync(home, privilege, asked, parsed, cancellationToken), cancellationToken)
+            : await MeasureAsync(home, privilege, asked, parsed, cancellationToken);
+    }
+
+    private async Task<int> MeasureAsync(LabHome home, Privilege privilege, Asked asked, ParseResult parsed, CancellationToken cancellationToken)
+    {
         if (asked.Request.Definition.Sites is not null)
         {
             return await RunSitesAsync(home, privilege, asked, parsed.GetValue(_options.Format), cancellationToken);
@@ -120,7 +128,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
             .. ProbeCatalogue.Resolve(home, applied.Probes, path ?? "--probe", issues),
             .. OwnCommand.Resolve(applied.Commands ?? [], parsed.GetValue(_options.Tool) is { Length: > 0 } ? "--command" : path ?? "--command", issues),
         ]);
-        issues.AddRange(PathCheck.Of(applied, probes, target ?? Runner.Targets.Target.Local));
+        issues.AddRange(PathCheck.Of(applied, probes, target ?? Target.Local));
         issues.AddRange(SitesCheck.Of(applied, probes));
         issues.AddRange(_options.AgainstSites(applied, parsed));
         var gate = _options.ReadGate(applied, probes, parsed, issues);

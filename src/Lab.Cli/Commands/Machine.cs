@@ -21,6 +21,11 @@ internal static class Machine
     public static async Task<Privilege> MakeReadyAsync(
         Terminal terminal, Target target, bool mayInstall, CancellationToken cancellationToken, params IReadOnlyList<DebianPackage> more)
     {
+        if (target is VagrantTarget)
+        {
+            await BesideLibvirt.CheckAsync(terminal, isBeforeInstalling: mayInstall, makesVm: true, cancellationToken);
+        }
+
         var needed = DebianPackages.For(target).Concat(more).ToArray();
         if (!target.IsThisMachine && DebianPackages.MissingOf(needed).Count == 0)
         {

@@ -13,10 +13,9 @@ internal sealed class VmCommand(Terminal terminal)
     {
         Sub("up", "Make it where there is none, and start it", async (machine, cancellationToken) =>
         {
-            await Machine.MakeReadyAsync(terminal, new VagrantTarget(), mayInstall: true, cancellationToken);
             await machine.UpAsync(cancellationToken);
             terminal.Print("The VM is running.");
-        }),
+        }, makesIt: true),
         Sub("status", "Say whether it runs", async (machine, cancellationToken) => terminal.Print(await machine.FindStateAsync(cancellationToken))),
         Sub("halt", "Shut it down; its disk stays", async (machine, cancellationToken) =>
         {
@@ -30,13 +29,23 @@ internal sealed class VmCommand(Terminal terminal)
         }),
     };
 
-    private Command Sub(string name, string description, Func<VagrantMachine, CancellationToken, Task> work)
+    private Command Sub(string name, string description, Func<VagrantMachine, CancellationToken, Task> work, bool makesIt = false)
     {
         var command = new Command(name, description);
         command.SetAction((_, cancellationToken) => Failures.ToExitCodeAsync(terminal, async () =>
         {
-            await work(new VagrantMachine(LabHome.Find(), terminal.Say), cancellationToken);
-            return ExitCode.Done;
+            var machine = new VagrantMachine(LabHome.Find(), terminal.Say);
+            if (makesIt)
+            {
+                await Machine.MakeReadyAsync(terminal, new VagrantTarget(), mayInstall: true, cancellationToken);
+            }
+
+            VagrantMachine.Check();
+            return await BesideLibvirt.RunAsync(terminal, makesIt, async () =>
+            {
+                await work(machine, cancellationToken);
+                return ExitCode.Done;
+            }, cancellationToken);
         }));
         return command;
     }

@@ -64,6 +64,7 @@ public static class DebianPackages
         new("fakeroot", "/usr/bin/fakeroot", "so that no root is needed for it"),
         new("e2fsprogs", "/usr/sbin/mke2fs", "makes the file system's image"),
         new("rsync", "/usr/bin/rsync", "asked for by Vagrant"),
+        new("iproute2", "/usr/sbin/ip", "gives libvirt a network namespace where the lab has to start it"),
     ];
 
     /// <summary>What this machine needs to measure a target.</summary>

@@ -15,6 +15,16 @@ public sealed class VagrantMachine(LabHome home, Action<string> say)
     private const string Program = "/usr/bin/vagrant";
     private const string Host = "probe-lab";
 
+    /// <summary>Sees that Vagrant is there.</summary>
+    /// <exception cref="LabException">It is not.</exception>
+    public static void Check()
+    {
+        if (!File.Exists(Program))
+        {
+            throw new LabException("There is no vagrant, so there is no VM of the lab's either. `lab vm up` installs it and makes one.");
+        }
+    }
+
     /// <summary>Its id with its provider: libvirt's UUID. It must be there.</summary>
     public string FindId() => Directory.EnumerateFiles(Path.Combine(State, "machines"), "id", SearchOption.AllDirectories).FirstOrDefault() is { } file
         ? File.ReadAllText(file).Trim()
@@ -74,11 +84,7 @@ public sealed class VagrantMachine(LabHome home, Action<string> say)
 
     private async Task<string> RunAsync(string[] words, CancellationToken cancellationToken, bool isQuiet = false)
     {
-        if (!File.Exists(Program))
-        {
-            throw new LabException("There is no vagrant. Install it with: apt-get install vagrant vagrant-libvirt (vagrant/README.md tells what else the VM needs).");
-        }
-
+        Check();
         var output = new System.Text.StringBuilder();
         var result = await Cli.Wrap(Program)
             .WithArguments(words)

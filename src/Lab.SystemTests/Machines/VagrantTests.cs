@@ -10,7 +10,7 @@ namespace Lab.SystemTests.Machines;
 
 /// <summary>
 /// The VM, from Debian's packages to an experiment in it and away again: minutes of work, so `./test --vm` runs it and `./test` does not.
-/// Everything of libvirt's is in a network namespace that vagrant/with-libvirt makes, and is driven from inside it.
+/// Without systemd everything of libvirt's is in a network namespace, where the lab goes by itself.
 /// </summary>
 public sealed class VagrantTests : IDisposable
 {
@@ -25,18 +25,17 @@ public sealed class VagrantTests : IDisposable
     public async Task A_vm_is_made_measured_in_by_its_instructions_and_taken_away_again()
     {
         Requires.Vm();
-        var lab = LabCommand.Program;
         try
         {
-            var ended = await WithLibvirtAsync(
-                lab, "experiment", _run.WriteExperiment(), "--target", "vagrant", "--count", "instructions", "--requests", $"{Requests}", "--blocks", "20", "--seed", "7", "--out", _run.Path,
+            var ended = await LabCommand.RunAsync(
+                "experiment", _run.WriteExperiment(), "--target", "vagrant", "--count", "instructions", "--requests", $"{Requests}", "--blocks", "20", "--seed", "7", "--out", _run.Path,
                 "--probe", "tcplife/core-kprobe");
             Assert.True(ended.ExitCode is 0 or 4, ended.Error);
             AssertRun(RunFolder.Read(_run.Path));
         }
         finally
         {
-            var gone = await WithLibvirtAsync(lab, "vm", "destroy");
+            var gone = await LabCommand.RunAsync("vm", "destroy");
             Assert.True(gone.ExitCode == 0, gone.Error);
         }
 
@@ -66,6 +65,7 @@ public sealed class VagrantTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(Root, ".vagrant", "machines", "default", "libvirt")) && File.Exists(Path.Combine(Root, ".vagrant", "machines", "default", "libvirt", "id")));
         var left = await WithLibvirtAsync("sh", "-c", "virsh -c qemu:///system -q list --all; virsh -c qemu:///system -q net-list --all; virsh -c qemu:///system -q pool-list --all");
         Assert.DoesNotContain("probe-lab", left.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists("/run/probe-lab"));
     }
 
     private static Task<LabCommand.Ended> WithLibvirtAsync(params string[] command) => LabCommand.RunAsync(Path.Combine(Root, "vagrant", "with-libvirt"), command);
