@@ -2,7 +2,9 @@ using System.CommandLine;
 using Lab.Cli;
 using Lab.Cli.Commands;
 using Lab.Cli.Output;
+using Lab.Load.Interop;
 
+SignalDispositions.Restore();
 var terminal = Terminal.OfProcess();
 var root = new RootCommand("Measures what attaching an eBPF probe costs the server it watches.")
 {

@@ -51,7 +51,7 @@ public static class RunFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"{Name(path, file)}:1: can't be read: {problem.Message}", problem) { IsUsage = problem is FileNotFoundException };
+            throw new LabException($"{Name(path, file)}:1: can't be read: {problem.Message}", problem) { IsUsage = problem is FileNotFoundException or DirectoryNotFoundException };
         }
     }
 }

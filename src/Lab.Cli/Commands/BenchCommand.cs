@@ -30,7 +30,7 @@ internal sealed class BenchCommand(Terminal terminal)
             _rounds, _quick, _seed, _out, _from, _format, _noInstall,
         };
         precision.SetAction((parsed, cancellationToken) => Failures.ToExitCodeAsync(terminal, () => parsed.GetValue(_from) is { } folder
-            ? Task.FromResult(Show(folder, parsed))
+            ? Task.FromResult(Show(RunFolder.Of(folder), parsed))
             : MeasureAsync(parsed, cancellationToken)));
         return new Command("bench", "Measure the lab itself")
         {

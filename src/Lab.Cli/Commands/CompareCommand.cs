@@ -38,7 +38,7 @@ internal sealed class CompareCommand(Terminal terminal)
             throw new PreflightException(issues);
         }
 
-        var (folderOfA, folderOfB) = (parsed.GetValue(_a)!, parsed.GetValue(_b)!);
+        var (folderOfA, folderOfB) = (RunFolder.Of(parsed.GetValue(_a)!), RunFolder.Of(parsed.GetValue(_b)!));
         var comparison = Compare(folderOfA, folderOfB, margin);
         var folder = parsed.GetValue(_out)
             ?? Path.Combine(LabHome.Find().Results, ComparisonFolder.NameOf(comparison.A.Run.Plan.Definition.Name, folderOfA, folderOfB));

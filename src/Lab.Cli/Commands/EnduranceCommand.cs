@@ -6,6 +6,7 @@ using Lab.Benchmarks.Endurance;
 using Lab.Cli.Output;
 using Lab.Core.Benchmarks;
 using Lab.Core.Definitions;
+using Lab.Reporting;
 using Lab.Reporting.Benchmarks;
 using Lab.Runner;
 using Lab.Runner.Definitions;
@@ -34,7 +35,7 @@ internal sealed class EnduranceCommand(Terminal terminal)
             _minutes, _out, _from, _format, _noInstall,
         };
         command.SetAction((parsed, cancellationToken) => Failures.ToExitCodeAsync(terminal, () => parsed.GetValue(_from) is { } folder
-            ? Task.FromResult(Show(folder, parsed))
+            ? Task.FromResult(Show(RunFolder.Of(folder), parsed))
             : MeasureAsync(parsed, cancellationToken)));
         return command;
     }

@@ -117,7 +117,7 @@ internal sealed class ExperimentCommand(Terminal terminal)
         var blocks = ExperimentOptions.Number(parsed, _options.Blocks, least: 1, most: 100_000, issues);
         var loadCpus = _options.ReadLoadCpus(parsed, issues);
         // Without a definition the options are checked all the same: every mistake is named at once.
-        var applied = _options.Apply(definition ?? Empty(name), parsed, issues);
+        var applied = _options.Apply(definition ?? Empty(name), parsed, issues) with { File = path is null || ExperimentFile.IsShipped(home, path) ? null : path };
         foreach (var issue in LoadCheck.Of(applied, NBomberRoom.Start is not null))
         {
             issues.Add(issue);

@@ -43,6 +43,10 @@ internal static class Failures
             Say(terminal, LabException.Unexpected(failure));
             return ExitCode.InfrastructureFailed;
         }
+        finally
+        {
+            terminal.CloseLine();
+        }
     }
 
     /// <summary>What failed, and where it came from if that was asked for.</summary>

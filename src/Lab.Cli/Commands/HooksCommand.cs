@@ -6,6 +6,7 @@ using Lab.Cli.Output;
 using Lab.Core.Benchmarks.Hooks;
 using Lab.Core.Definitions;
 using Lab.Core.Machines;
+using Lab.Reporting;
 using Lab.Reporting.Benchmarks;
 using Lab.Runner;
 using Lab.Runner.Agents;
@@ -35,7 +36,7 @@ internal sealed class HooksCommand(Terminal terminal)
             _target, _quick, _blocks, _seed, _out, _from, _format, _noInstall,
         };
         command.SetAction((parsed, cancellationToken) => Failures.ToExitCodeAsync(terminal, () => parsed.GetValue(_from) is { } folder
-            ? Task.FromResult(Show(terminal, folder, parsed.GetValue(_format)))
+            ? Task.FromResult(Show(terminal, RunFolder.Of(folder), parsed.GetValue(_format)))
             : MeasureAsync(parsed, cancellationToken)));
         return command;
     }

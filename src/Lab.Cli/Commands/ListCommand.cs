@@ -57,14 +57,14 @@ internal sealed class ListCommand(Terminal terminal)
             table.AddRow(new Text(experiment.Name), new Text(experiment.Question), new Text(Loads(experiment)));
         }
 
-        terminal.Out.Write(table);
+        terminal.Draw(table);
         var list = NewTable("variant", "switched", "here");
         foreach (var variant in variants)
         {
             list.AddRow(new Text(variant.Id), new Text(variant.Class), new Text(variant.Here));
         }
 
-        terminal.Out.Write(list);
+        terminal.Draw(list);
         if (!known)
         {
             terminal.Say("What runs here is found by trying, which needs root (or sudo) and the packages: run lab setup first.");

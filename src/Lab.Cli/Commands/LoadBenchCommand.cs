@@ -5,6 +5,7 @@ using Lab.Benchmarks.Contest;
 using Lab.Cli.Output;
 using Lab.Core.Benchmarks;
 using Lab.Core.Definitions;
+using Lab.Reporting;
 using Lab.Reporting.Benchmarks;
 using Lab.Runner;
 using Lab.Runner.Definitions;
@@ -33,7 +34,7 @@ internal sealed class LoadBenchCommand(Terminal terminal)
             _rounds, _quick, _seconds, _seed, _out, _from, _format, _noInstall,
         };
         command.SetAction((parsed, cancellationToken) => Failures.ToExitCodeAsync(terminal, () => parsed.GetValue(_from) is { } folder
-            ? Task.FromResult(Show(folder, parsed))
+            ? Task.FromResult(Show(RunFolder.Of(folder), parsed))
             : MeasureAsync(parsed, cancellationToken)));
         return command;
     }

@@ -43,7 +43,7 @@ internal sealed class NoiseCommand(Terminal terminal)
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, "noise.csv");
         await File.WriteAllTextAsync(file, table.ToCsv(), cancellationToken);
-        terminal.Out.Write(DrawnTable.Of(table));
+        terminal.Draw(DrawnTable.Of(table));
         terminal.Print($"table: {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
         return ExitCode.Done;
     }

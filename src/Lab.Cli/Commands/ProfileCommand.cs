@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Lab.Cli.Output;
 using Lab.Core.Definitions;
+using Lab.Reporting;
 using Lab.Reporting.Profiling;
 using Lab.Runner;
 using Lab.Runner.Definitions;
@@ -34,7 +35,7 @@ internal sealed class ProfileCommand(Terminal terminal)
             _hz, _seconds, _connections, _keepAlive, _probe, _diff, _seed, _out, _from, _noInstall,
         };
         command.SetAction((parsed, cancellationToken) => Failures.ToExitCodeAsync(terminal, () => parsed.GetValue(_from) is { } folder
-            ? Task.FromResult(Show(folder))
+            ? Task.FromResult(Show(RunFolder.Of(folder)))
             : MeasureAsync(parsed, cancellationToken)));
         return command;
     }
@@ -53,7 +54,7 @@ internal sealed class ProfileCommand(Terminal terminal)
     {
         var profile = ProfileFolder.Read(folder);
         ProfileFolder.Write(profile, folder);
-        terminal.Out.Write(DrawnTable.Of(ProfileText.Samples(profile)));
+        terminal.Draw(DrawnTable.Of(ProfileText.Samples(profile)));
         foreach (var doubt in profile.Doubts)
         {
             terminal.Print($"doubt: {doubt}", Spectre.Console.Color.Yellow);

@@ -10,7 +10,7 @@ namespace Lab.Cli.Commands;
 /// <summary>`lab report`: the report of a run, made again from its folder; needs no root and changes nothing but the report.</summary>
 internal sealed class ReportCommand(Terminal terminal)
 {
-    private readonly Argument<string> _run = new("run") { Description = "Folder of a run, of an experiment at several sites, or of `lab bench hooks`" };
+    private readonly Argument<string> _run = new("run") { Description = "Folder of a run (or its report), of an experiment at several sites, or of `lab bench hooks`" };
     private readonly Option<OutputFormat> _format = new("--format") { Description = "text or json" };
 
     public Command Create()
@@ -22,7 +22,7 @@ internal sealed class ReportCommand(Terminal terminal)
 
     private int Run(ParseResult parsed)
     {
-        var folder = parsed.GetValue(_run)!;
+        var folder = RunFolder.Of(parsed.GetValue(_run)!);
         if (SitesFolder.IsOne(folder))
         {
             return SitesView.Report(terminal, folder, parsed.GetValue(_format)).IsValid ? ExitCode.Done : ExitCode.ResultInvalid;

@@ -25,7 +25,7 @@ internal static class DoctorView
             table.AddRow(new Text(finding.Subject), new Text(finding.State), new Text(Word(finding.Standing)));
         }
 
-        terminal.Out.Write(table);
+        terminal.Draw(table);
         foreach (var finding in findings.Where(finding => finding.Standing != Standing.Good && finding.Mend.Length > 0).DistinctBy(finding => finding.Mend))
         {
             terminal.Print($"{finding.Subject}: {finding.Mend}", finding.Standing == Standing.Prevents ? Color.Red : Color.Yellow);

@@ -16,7 +16,7 @@ internal static class EnduranceView
             return;
         }
 
-        terminal.Out.Write(DrawnTable.Of(EnduranceTable.Text(result)));
+        terminal.Draw(DrawnTable.Of(EnduranceTable.Text(result)));
         foreach (var doubt in result.Doubts)
         {
             terminal.Print($"doubt: {doubt}", Color.Yellow);

@@ -17,7 +17,7 @@ internal static class HooksView
         }
 
         terminal.Print($"what a hit adds, in {HookBenchNames.OfUnit(result.Plan.Unit)}: median of {result.Plan.Blocks} pairs and its 95 % interval");
-        terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(HookTable.Text(result), terminal.Out.Profile.Width)));
+        terminal.Draw(DrawnTable.Of(NarrowTable.Fit(HookTable.Text(result), terminal.Out.Profile.Width)));
         foreach (var refused in result.Figures.Where(each => each.Refusal is not null).GroupBy(each => each.Refusal!, StringComparer.Ordinal))
         {
             terminal.Print($"not run: {string.Join(", ", refused.Select(each => each.Rung.Id))}: {refused.Key}");

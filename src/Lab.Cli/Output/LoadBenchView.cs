@@ -17,9 +17,9 @@ internal static class LoadBenchView
         }
 
         terminal.Print("generators at full speed on one core; ratios to wrk's in the same round, median (least to greatest)");
-        terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(LoadBenchTable.Text(result), terminal.Out.Profile.Width)));
+        terminal.Draw(DrawnTable.Of(NarrowTable.Fit(LoadBenchTable.Text(result), terminal.Out.Profile.Width)));
         terminal.Print("the engine's open loop: how late requests are sent");
-        terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(PacingTable.Text(result), terminal.Out.Profile.Width)));
+        terminal.Draw(DrawnTable.Of(NarrowTable.Fit(PacingTable.Text(result), terminal.Out.Profile.Width)));
         if (LoadBenchPage.Allocations(result) is { Length: > 0 } allocations)
         {
             terminal.Print(allocations);

@@ -17,7 +17,7 @@ internal static class PrecisionView
         }
 
         terminal.Print($"{result.Plan.Probe}: half-width of the 95 % interval of its cost (positive change is worse)");
-        terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(PrecisionTable.Text(result), terminal.Out.Profile.Width)));
+        terminal.Draw(DrawnTable.Of(NarrowTable.Fit(PrecisionTable.Text(result), terminal.Out.Profile.Width)));
         if (result.Agreements.Count > 0)
         {
             terminal.Print(PrecisionPage.Agreements(result));

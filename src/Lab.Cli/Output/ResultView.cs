@@ -31,19 +31,19 @@ internal static class ResultView
         foreach (var load in assessment.Run.Plan.Definition.SwitchedLoads)
         {
             terminal.Print($"{load.Name}: {PairEffect.Primary(load).Title}, change against the baseline (positive is worse)");
-            terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(VerdictTable.Of(assessment, load.Name), terminal.Out.Profile.Width)));
+            terminal.Draw(DrawnTable.Of(NarrowTable.Fit(VerdictTable.Of(assessment, load.Name), terminal.Out.Profile.Width)));
         }
 
         foreach (var sweep in assessment.Sweeps)
         {
             terminal.Print($"{sweep.Load.Name}: the rate at which latency leaves the ground (knee), and how much lower it is with each arm");
-            terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(KneeTable.ForReading(assessment, sweep), terminal.Out.Profile.Width)));
+            terminal.Draw(DrawnTable.Of(NarrowTable.Fit(KneeTable.ForReading(assessment, sweep), terminal.Out.Profile.Width)));
         }
 
         foreach (var result in assessment.Loading)
         {
             terminal.Print($"{result.Load}: attaching and detaching beside requests (medians, ms; a loss is positive where fewer were answered)");
-            terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(LoadingTable.OfCycles(result), terminal.Out.Profile.Width)));
+            terminal.Draw(DrawnTable.Of(NarrowTable.Fit(LoadingTable.OfCycles(result), terminal.Out.Profile.Width)));
         }
 
         foreach (var arm in assessment.Run.Plan.Arms.Where(arm => arm is { NotRun: not null, Kind: ArmKind.Probe } && !(arm.ExpectsRefusal && assessment.Run.Plan.Definition.HasTrials)))
@@ -58,9 +58,9 @@ internal static class ResultView
 
     public static void ShowDoubts(Terminal terminal, IEnumerable<Conclusion> doubts)
     {
-        foreach (var doubt in doubts)
+        foreach (var (line, severity) in doubts.Select(doubt => ($"{Word(doubt.Severity)}: {(doubt.Arm is { } arm ? arm + ", " : "")}{doubt.Message}", doubt.Severity)).Distinct())
         {
-            terminal.Print($"{Word(doubt.Severity)}: {(doubt.Arm is { } arm ? arm + ", " : "")}{doubt.Message}", ColourOf(doubt.Severity));
+            terminal.Print(line, ColourOf(severity));
         }
     }
 

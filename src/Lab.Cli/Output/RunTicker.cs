@@ -10,14 +10,12 @@ namespace Lab.Cli.Output;
 internal sealed class RunTicker(Terminal terminal) : IProgress<RunProgress>
 {
     private readonly bool _redraws = terminal.Error.Profile.Capabilities.Interactive && terminal.Error.Profile.Out.IsTerminal;
-    private bool _lineIsOpen;
 
     public void Report(RunProgress value)
     {
         switch (value)
         {
             case Step step:
-                CloseLine();
                 terminal.Say(step.Text);
                 break;
             case WindowDone { Window: Core.Records.AccountingWindow window }:
@@ -55,24 +53,14 @@ internal sealed class RunTicker(Terminal terminal) : IProgress<RunProgress>
         if (_redraws)
         {
             terminal.Redraw(text);
-            _lineIsOpen = true;
             if (last)
             {
-                CloseLine();
+                terminal.CloseLine();
             }
         }
         else if (last || isRare)
         {
             terminal.Say(text);
-        }
-    }
-
-    private void CloseLine()
-    {
-        if (_lineIsOpen)
-        {
-            terminal.Say("");
-            _lineIsOpen = false;
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class SitesView
             return result;
         }
 
-        terminal.Out.Write(DrawnTable.Of(NarrowTable.Fit(SitesTable.Text(result), terminal.Out.Profile.Width)));
+        terminal.Draw(DrawnTable.Of(NarrowTable.Fit(SitesTable.Text(result), terminal.Out.Profile.Width)));
         foreach (var (site, reason) in result.Missing)
         {
             terminal.Print($"not measured: {site.Name}: {reason}");

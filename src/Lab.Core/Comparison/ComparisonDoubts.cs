@@ -12,19 +12,36 @@ internal static class ComparisonDoubts
     /// <summary>As for `control-not-zero`: a difference of the controls that is this sure may take the comparison's worth away.</summary>
     private const double SureLevel = 0.01;
 
+    /// <summary>How a doubt begins that the reference has and the other run has not.</summary>
+    internal const string OnlyA = "A: ";
+
+    /// <summary>How one begins that only the other run has.</summary>
+    internal const string OnlyB = "B: ";
+
+    /// <summary>How one begins that both have.</summary>
+    internal const string Both = "A and B: ";
+
     internal static IReadOnlyList<Conclusion> Of(RunComparison comparison) =>
     [
         .. ControlDiffers(comparison)
             .Concat(NothingInCommon(comparison))
-            .Concat(Carried(comparison.A, "A")).Concat(Carried(comparison.B, "B"))
+            .Concat(Carried(comparison))
             .Concat(NetworkDiffers(comparison))
             .Concat(SameRun(comparison))
             .OrderByDescending(conclusion => conclusion.Severity),
     ];
 
-    private static IEnumerable<Conclusion> Carried(Assessment run, string side) =>
-        run.Conclusions.Where(conclusion => conclusion.Severity >= Severity.Warning)
-            .Select(conclusion => conclusion with { Message = $"{side}: {conclusion.Message}" });
+    /// <summary>What both runs say word for word is said once.</summary>
+    private static IEnumerable<Conclusion> Carried(RunComparison comparison)
+    {
+        Conclusion[] ofA = [.. Weighty(comparison.A)];
+        Conclusion[] ofB = [.. Weighty(comparison.B)];
+        return ofA.Select(conclusion => Of(ofB.Contains(conclusion) ? Both : OnlyA, conclusion)).Concat(ofB.Except(ofA).Select(conclusion => Of(OnlyB, conclusion)));
+    }
+
+    private static IEnumerable<Conclusion> Weighty(Assessment run) => run.Conclusions.Where(conclusion => conclusion.Severity >= Severity.Warning).Distinct();
+
+    private static Conclusion Of(string side, Conclusion conclusion) => conclusion with { Message = side + conclusion.Message };
 
     /// <summary>
     /// `control-differs`: baseline against baseline does not look the same in both runs, so the instrument itself differs. As large as

@@ -80,6 +80,9 @@ public static class ExperimentFile
         return issues.Count == before ? definition : null;
     }
 
+    /// <summary>True for the file of an experiment that comes with the lab, which its name stands for.</summary>
+    public static bool IsShipped(LabHome home, string path) => Path.GetDirectoryName(Path.GetFullPath(path)) == Path.GetFullPath(home.Experiments);
+
     private static void CheckReference(ExperimentDefinition definition, MappingReader top)
     {
         if (definition.Reference is { } reference && !definition.Probes.Any(probe => reference == probe || reference.StartsWith($"{probe}/", StringComparison.Ordinal)))

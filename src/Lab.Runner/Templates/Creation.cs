@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Lab.Core;
+using Lab.Core.Definitions;
 using Lab.Runner.Definitions;
 
 namespace Lab.Runner.Templates;
@@ -8,7 +9,7 @@ namespace Lab.Runner.Templates;
 public static partial class Creation
 {
     /// <summary>A folder in bpf/; its files.</summary>
-    /// <exception cref="PreflightException">The name is no name for a folder, or is taken.</exception>
+    /// <exception cref="LabException">The name is no name for a folder, or is taken.</exception>
     public static IReadOnlyList<string> Probe(LabHome home, string name)
     {
         var folder = Path.Combine(home.Probes, Checked(name));
@@ -21,7 +22,7 @@ public static partial class Creation
     }
 
     /// <summary>A file in experiments/, about the probe of the same name where there is one.</summary>
-    /// <exception cref="PreflightException">The name is no name for a file, or is taken.</exception>
+    /// <exception cref="LabException">The name is no name for a file, or is taken.</exception>
     public static IReadOnlyList<string> Experiment(LabHome home, string name)
     {
         const string Example = "soaccept";
@@ -35,11 +36,14 @@ public static partial class Creation
         return Write([(file, ExperimentTemplate.Text(probe))]);
     }
 
-    private static string Checked(string name) => Name().IsMatch(name) ? name : throw PreflightException.Of(
+    private static string Checked(string name) => Name().IsMatch(name) ? name : throw Mistake(
         name, "this is no name for it", "Use small letters, digits and dashes, a letter first: my-probe.");
 
-    private static PreflightException Taken(string path) => PreflightException.Of(
+    private static LabException Taken(string path) => Mistake(
         Path.GetRelativePath(Environment.CurrentDirectory, path), "it is there already, and nothing was changed", "Choose another name.");
+
+    private static LabException Mistake(string name, string problem, string fix) =>
+        new(new PreflightIssue(name, Line: null, problem, fix).ToString()) { IsUsage = true };
 
     private static List<string> Write((string Path, string Text)[] files)
     {

@@ -110,11 +110,44 @@ public sealed class ExperimentTests : IDisposable
     [InlineData(0, "experiment", "tcplife", "--load", "ab", "--probe", "tcplife/core-tp_btf", "--dry-run")]
     [InlineData(1, "experiment", "tcplife", "--presicion", "1%")]
     [InlineData(1, "experimnt")]
+    [InlineData(1, "report", "/nowhere")]
+    [InlineData(1, "compare", "/nowhere", "/nowhere")]
+    [InlineData(1, "profile", "--from", "/nowhere")]
+    [InlineData(1, "bench", "precision", "--from", "/nowhere")]
+    [InlineData(1, "bench", "load", "--from", "/nowhere")]
+    [InlineData(1, "bench", "endurance", "--from", "/nowhere")]
+    [InlineData(1, "bench", "hooks", "--from", "/nowhere")]
+    [InlineData(1, "new", "probe", "tcplife")]
+    [InlineData(1, "new", "experiment", "Tcp Life")]
+    [InlineData(2, "experiment", "loading", "--fail-above", "5%", "--dry-run")]
+    [InlineData(2, "experiment", "tcplife", "--allow-not-run", "--dry-run")]
     public async Task Wrong_usage_and_impossible_plans_have_their_exit_codes(int exitCode, params string[] arguments)
     {
         var ended = await LabCommand.RunAsync(arguments);
         Assert.Equal(exitCode, ended.ExitCode);
         Assert.Equal(exitCode == 0, ended.Error.Trim().Length == 0);
+    }
+
+    [Fact]
+    public async Task A_gate_whose_probe_did_not_run_can_not_be_passed()
+    {
+        Require();
+        var probe = Path.Combine(Directory.CreateDirectory(Path.GetDirectoryName(_run.WriteExperiment())!).FullName, "nothing-like-it.bt");
+        await File.WriteAllTextAsync(probe, "tracepoint:sock:nothing_like_it { @ = count(); }\n", TestContext.Current.CancellationToken);
+        var ended = await LabCommand.RunAsync(
+            "experiment", _run.WriteExperiment(), "--probe", "soaccept/core-raw_tp", "--probe", probe, "--blocks", "3", "--fail-above", "90%", "--out", _run.Path);
+        Assert.True(ended.ExitCode is 6 or 4, ended.Error);
+        Assert.Equal(ended.ExitCode == 6, ended.Error.Contains("--fail-above can't be answered: nothing-like-it.bt did not run", StringComparison.Ordinal));
+        Assert.Contains(RunFolder.Read(_run.Path).Measured, window => window is { Arm: "soaccept/core-raw_tp", Events: > 0 });
+    }
+
+    [Fact]
+    public async Task Programs_that_are_meant_to_be_refused_are_not_listed_as_ones_that_run()
+    {
+        using var json = JsonDocument.Parse((await LabCommand.RunAsync("list", "--format", "json")).Output);
+        var rejected = json.RootElement.GetProperty("variants").EnumerateArray().Where(each => each.GetProperty("variant").GetString()!.StartsWith("rejected/", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(rejected);
+        Assert.All(rejected, each => Assert.Equal("is meant to be refused", each.GetProperty("here").GetString()));
     }
 
     public void Dispose() => _run.Dispose();

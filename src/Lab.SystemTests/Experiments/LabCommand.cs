@@ -14,6 +14,10 @@ internal static class LabCommand
     /// <summary>The same, with variables of its environment.</summary>
     public static Process Start((string Name, string Value) variable, params string[] arguments) => StartProgram(Program, arguments, [variable]);
 
+    /// <summary>As a shell starts what it puts into the background: with SIGINT and SIGQUIT ignored.</summary>
+    public static Process StartInBackground(params string[] arguments) =>
+        StartProgram("/bin/sh", ["-c", "trap '' INT QUIT; exec \"$0\" \"$@\"", Program, .. arguments], variables: []);
+
     public static Task<Ended> RunAsync(params string[] arguments) => RunAsync(Program, arguments);
 
     /// <summary>The same, with a variable of its environment.</summary>

@@ -49,7 +49,7 @@ public sealed class LifeAndDeathTests : IDisposable
         var windows = RunFolder.Read(_run.Path).Windows;
         Assert.True(windows.Count >= 3);
         Assert.Equal(windows.Count, LinesIn(RunFolderFormat.WindowsFile));
-        Assert.True(File.Exists(_run.File("report/report.md")));
+        Assert.StartsWith(killed == "agent" ? "**Broken off:" : "**Broken off without a word", await ReadReportAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,11 +66,31 @@ public sealed class LifeAndDeathTests : IDisposable
 
         Assert.Equal(130, lab.ExitCode);
         Assert.Contains("tcplife/core-tp_btf", await output, StringComparison.Ordinal);
-        Assert.True(File.Exists(_run.File("report/report.md")));
+        Assert.StartsWith("**Interrupted:", await ReadReportAsync(), StringComparison.Ordinal);
+        await before.AssertNothingMoreAsync(Gone);
+    }
+
+    /// <summary>A shell's background has SIGINT ignored, and so has what is started there.</summary>
+    [Fact]
+    public async Task A_run_in_a_shells_background_ends_its_tools_by_SIGINT_and_by_SIGINT_itself()
+    {
+        var before = Prepare();
+        using var lab = LabCommand.StartInBackground("experiment", _run.WriteExperiment(), "--probe", "tcplife/bpftrace-tracepoint", "--max-time", "5m", "--precision", "0.01%", "--out", _run.Path);
+        var error = lab.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _ = lab.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await WaitForWindowsAsync(lab, least: 12);
+
+        Signal(lab.Id, SigInt);
+        await lab.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(lab.ExitCode == 130, await error);
+        Assert.Contains(RunFolder.Read(_run.Path).Measured, window => window is { Arm: "tcplife/bpftrace-tracepoint", Events: > 0 });
         await before.AssertNothingMoreAsync(Gone);
     }
 
     public void Dispose() => _run.Dispose();
+
+    private Task<string> ReadReportAsync() => File.ReadAllTextAsync(_run.File("report/report.md"), TestContext.Current.CancellationToken);
 
     private static Remains Prepare()
     {

@@ -36,6 +36,13 @@ public sealed class ComparisonDoubtTests
     }
 
     [Fact]
+    public void What_both_runs_say_word_for_word_is_said_once()
+    {
+        var comparison = TwoRuns.Compare(Doubtful(A, "one CPU only"), Doubtful(B, "one CPU only"));
+        Assert.Equal("A and B: one CPU only", Assert.Single(comparison.Conclusions, doubt => doubt.Id == "environment").Message);
+    }
+
+    [Fact]
     public void Control_that_differs_much_makes_the_comparison_invalid()
     {
         var comparison = WithWorseControl().Against(AssessedA);

@@ -1,3 +1,4 @@
+using Lab.Core;
 using Lab.Core.Definitions;
 using Lab.Core.Planning;
 using Lab.Runner;
@@ -136,10 +137,10 @@ public sealed class OwnProbeTests : IDisposable
 
         var manifest = Path.Combine(home.Probes, "mine", "probe.yaml");
         System.IO.File.WriteAllText(manifest, "changed");
-        Assert.Throws<PreflightException>(() => Creation.Probe(home, "mine"));
-        Assert.Throws<PreflightException>(() => Creation.Experiment(home, "mine"));
+        Assert.Throws<LabException>(() => Creation.Probe(home, "mine"));
+        Assert.Throws<LabException>(() => Creation.Experiment(home, "mine"));
         Assert.Equal("changed", System.IO.File.ReadAllText(manifest));
-        Assert.All(["", "../up", "Big", "a b", "-x"], name => Assert.Throws<PreflightException>(() => Creation.Probe(home, name)));
+        Assert.All(["", "../up", "Big", "a b", "-x"], name => Assert.Throws<LabException>(() => Creation.Probe(home, name)));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

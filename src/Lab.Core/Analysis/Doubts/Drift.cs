@@ -1,3 +1,4 @@
+using Lab.Core.Definitions;
 using Lab.Core.Records;
 using Lab.Core.Statistics;
 using MathNet.Numerics.Statistics;
@@ -27,7 +28,7 @@ public sealed class Drift : IDoubt
         where Math.Abs(change) > Noteworthy
         select new Conclusion(
             "drift", Math.Abs(change) > Large ? Severity.Warning : Severity.Note, Arm: null,
-            $"{load.Name}: the baseline's {metric.Title} changed by {Figures.Percent(change)} from the first window to the last. Pairs cancel it, but the machine was not in one state: look for what else ran.");
+            $"{load.Name}: the baseline's {metric.Title} (windows of the {ClassNames.Of(windows.Key)} class) changed by {Figures.Percent(change)} from the first window to the last. Pairs cancel it, but the machine was not in one state: look for what else ran.");
 
     /// <summary>What a straight line through the logarithms gives for the whole run, as a fraction; 0 where the order in time shows nothing.</summary>
     private static double Change(MeasuredWindow[] windows, Metric metric)

@@ -33,7 +33,7 @@ public static class SitesComparer
             measured,
             differences,
             [.. plan.Sites.Where(site => !runs.ContainsKey(site.Name)).Select(site => (site, plan.NotRun.GetValueOrDefault(site.Name, Unmeasured)))],
-            [.. measured.SelectMany(Doubts).OrderByDescending(doubt => doubt.Severity)],
+            [.. Joined(measured).OrderByDescending(doubt => doubt.Severity)],
             SitesSentence.Of(plan, differences));
     }
 
@@ -46,11 +46,18 @@ public static class SitesComparer
 
     /// <summary>A comparison carries the doubts of both its runs; a reference's own are said once.</summary>
     private static IEnumerable<Conclusion> Doubts(SiteRun run) => run.Comparison is { } comparison
-        ? comparison.Conclusions.Where(doubt => !doubt.Message.StartsWith("A: ", StringComparison.Ordinal)).Select(doubt => Named(run.Site, doubt))
-        : run.Assessment.Conclusions.Where(doubt => doubt.Severity >= Severity.Warning).Select(doubt => Named(run.Site, doubt));
+        ? comparison.Conclusions.Where(doubt => !doubt.Message.StartsWith(ComparisonDoubts.OnlyA, StringComparison.Ordinal)).Select(Bare)
+        : run.Assessment.Conclusions.Where(doubt => doubt.Severity >= Severity.Warning);
 
-    private static Conclusion Named(ServerSite site, Conclusion doubt) => doubt with
+    private static Conclusion Bare(Conclusion doubt)
     {
-        Message = $"{site.Name}: {(doubt.Message.StartsWith("B: ", StringComparison.Ordinal) ? doubt.Message[3..] : doubt.Message)}",
-    };
+        var side = ((string[])[ComparisonDoubts.Both, ComparisonDoubts.OnlyB]).FirstOrDefault(each => doubt.Message.StartsWith(each, StringComparison.Ordinal), "");
+        return doubt with { Message = doubt.Message[side.Length..] };
+    }
+
+    /// <summary>What several sites say word for word is said once, with their names.</summary>
+    private static IEnumerable<Conclusion> Joined(IEnumerable<SiteRun> runs) =>
+        from each in runs.SelectMany(run => Doubts(run).Distinct(), (run, doubt) => (run.Site.Name, Doubt: doubt))
+        group each.Name by each.Doubt into sites
+        select sites.Key with { Message = $"{string.Join(", ", sites)}: {sites.Key.Message}" };
 }

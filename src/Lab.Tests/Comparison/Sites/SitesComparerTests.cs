@@ -55,6 +55,19 @@ public sealed class SitesComparerTests
     }
 
     [Fact]
+    public void What_several_sites_say_word_for_word_is_said_once_with_their_names()
+    {
+        var runs = MadeUpSites.Runs(0, 0);
+        foreach (var site in (string[])["process", "container", "container-unconfined"])
+        {
+            runs[site] = runs[site] with { Environment = runs[site].Environment with { Doubts = ["one CPU only"] } };
+        }
+
+        var doubt = Assert.Single(SitesComparer.Of(MadeUpSites.Plan, runs).Conclusions, doubt => doubt.Id == "environment");
+        Assert.Equal("process, container, container-unconfined: one CPU only", doubt.Message);
+    }
+
+    [Fact]
     public void A_doubt_says_at_which_site_it_is()
     {
         var runs = MadeUpSites.Runs(0, 0);
