@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Lab.Cli.Output;
-using Lab.Core;
 using Lab.Core.Analysis;
 using Lab.Core.Definitions;
 using Lab.Reporting;
@@ -17,6 +16,8 @@ namespace Lab.Cli.Commands;
 /// <summary>`lab experiment`: from a question to a report.</summary>
 internal sealed class ExperimentCommand(Terminal terminal)
 {
+    private const string BrokenOff = "The run was broken off; what was measured until then is reported. ";
+
     private readonly ExperimentOptions _options = new();
 
     public Command Create()
@@ -53,11 +54,11 @@ internal sealed class ExperimentCommand(Terminal terminal)
 
         var outcome = await new ExperimentRunner(home, privilege, new RunTicker(terminal), NBomberRoom.Start).RunAsync(asked.Request, cancellationToken);
         var assessment = Assessor.Assess(RunFolder.Read(outcome.Folder));
-        var unwritten = WriteFailure(() => ReportWriter.Write(assessment, outcome.Folder));
+        var unwritten = Failures.Of(() => ReportWriter.Write(assessment, outcome.Folder));
         ResultView.Show(terminal, assessment, outcome.Folder, parsed.GetValue(_options.Format), isWritten: unwritten is null);
         if (outcome.Failure is { } failure)
         {
-            Failures.Say(terminal, failure, "The run was broken off; what was measured until then is reported. ");
+            Failures.Say(terminal, failure, BrokenOff);
         }
 
         if (unwritten is not null)
@@ -80,30 +81,20 @@ internal sealed class ExperimentCommand(Terminal terminal)
         var folder = asked.Request.Folder;
         var outcome = await new SitesRunner(home, privilege, new RunTicker(terminal), NBomberRoom.Start)
             .RunAsync(asked.Request, plan => SitesFolder.Write(plan, folder), cancellationToken);
-        var result = SitesView.Report(terminal, folder, format);
         if (outcome.Failure is { } failure)
         {
-            Failures.Say(terminal, failure, "The run was broken off; what was measured until then is reported. ");
+            Failures.Say(terminal, failure, BrokenOff);
+        }
+
+        var result = SitesView.Report(terminal, folder, format);
+        if (outcome.Failure is not null)
+        {
             return ExitCode.InfrastructureFailed;
         }
 
         return outcome.Interrupted ? ExitCode.Interrupted
             : !result.IsValid ? ExitCode.ResultInvalid
             : asked.Gate.ExitCodeFor(terminal, limit => CostGate.IsAbove(result, limit), CostGate.NotMeasured(result));
-    }
-
-    /// <summary>A report that can't be written is no reason not to show what it says.</summary>
-    private static LabException? WriteFailure(Action write)
-    {
-        try
-        {
-            write();
-            return null;
-        }
-        catch (LabException failure)
-        {
-            return failure;
-        }
     }
 
     private Asked Read(LabHome home, ParseResult parsed)

@@ -49,6 +49,20 @@ internal static class Failures
         }
     }
 
+    /// <summary>What prevents something; null where it is done. A report that can't be written is no reason not to show what it says.</summary>
+    public static LabException? Of(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (LabException failure)
+        {
+            return failure;
+        }
+    }
+
     /// <summary>What failed, and where it came from if that was asked for.</summary>
     /// <param name="terminal">Where it is said.</param>
     /// <param name="failure">The failure.</param>

@@ -58,11 +58,13 @@ internal static class ResultView
 
     public static void ShowDoubts(Terminal terminal, IEnumerable<Conclusion> doubts)
     {
-        foreach (var (line, severity) in doubts.Select(doubt => ($"{Word(doubt.Severity)}: {(doubt.Arm is { } arm ? arm + ", " : "")}{doubt.Message}", doubt.Severity)).Distinct())
+        foreach (var (line, severity) in doubts.Select(doubt => (Line(doubt), doubt.Severity)).Distinct())
         {
             terminal.Print(line, ColourOf(severity));
         }
     }
+
+    private static string Line(Conclusion doubt) => $"{Word(doubt.Severity)}: {(doubt.Arm is { } arm ? arm + ", " : "")}{doubt.Message}";
 
     private static string Word(Severity severity) => severity switch
     {

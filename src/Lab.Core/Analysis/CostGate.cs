@@ -58,7 +58,8 @@ public static class CostGate
             .. comparison.Uncompared.Where(each => each.Kind == ArmKind.Probe && !IsMeantToBeRefused(comparison, each.Arm))
                 .Select(each => $"{each.Arm} under {each.Load} ({each.Reason})"),
         ];
-        return missing.Length > 0 || comparison.Differences.Any(each => each is { Primary: true, Kind: ArmKind.Probe }) ? missing : ["no probe is measured in both runs"];
+        var isCompared = comparison.Differences.Any(each => each is { Primary: true, Kind: ArmKind.Probe });
+        return missing.Length > 0 || isCompared ? missing : ["no probe is measured in both runs"];
     }
 
     private static bool IsMeantToBeRefused(RunComparison comparison, string arm) =>

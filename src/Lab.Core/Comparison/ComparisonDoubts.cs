@@ -36,7 +36,8 @@ internal static class ComparisonDoubts
     {
         Conclusion[] ofA = [.. Weighty(comparison.A)];
         Conclusion[] ofB = [.. Weighty(comparison.B)];
-        return ofA.Select(conclusion => Of(ofB.Contains(conclusion) ? Both : OnlyA, conclusion)).Concat(ofB.Except(ofA).Select(conclusion => Of(OnlyB, conclusion)));
+        return ofA.Select(conclusion => Of(ofB.Contains(conclusion) ? Both : OnlyA, conclusion))
+            .Concat(ofB.Except(ofA).Select(conclusion => Of(OnlyB, conclusion)));
     }
 
     private static IEnumerable<Conclusion> Weighty(Assessment run) => run.Conclusions.Where(conclusion => conclusion.Severity >= Severity.Warning).Distinct();

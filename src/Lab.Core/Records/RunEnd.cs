@@ -29,7 +29,10 @@ public sealed record RunEnd(RunEnding How, string? Reason = null)
     {
         RunEnding.Done => null,
         RunEnding.Interrupted => "Interrupted: this is what was measured until then.",
-        RunEnding.Failed => $"Broken off: this is what was measured until then. {string.Join(' ', (Reason ?? "").Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))}".TrimEnd(),
+        RunEnding.Failed => $"Broken off: this is what was measured until then. {OneLine(Reason ?? "")}".TrimEnd(),
         _ => "Broken off without a word (it was killed, or it still runs): this is what was measured so far.",
     };
+
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

@@ -41,7 +41,8 @@ public sealed class SitesRunner(LabHome home, Privilege privilege, IProgress<Run
             await turns.Arrival(index); // one after the other: two that make the same image at the same time leave one behind that nobody knows
         }
 
-        if (runs.Exists(run => !run.IsCompleted))
+        var isKept = runs.Exists(run => !run.IsCompleted);
+        if (isKept)
         {
             keep(plan);
         }
@@ -53,7 +54,11 @@ public sealed class SitesRunner(LabHome home, Privilege privilege, IProgress<Run
             ExceptionDispatchInfo.Throw(failures[0].Failure!); // there is nothing to compare
         }
 
-        keep(plan with { NotRun = failures.ToDictionary(end => end.Site, end => end.Failure!.Message, StringComparer.Ordinal) });
+        if (!isKept || failures.Length > 0)
+        {
+            keep(plan with { NotRun = failures.ToDictionary(end => end.Site, end => end.Failure!.Message, StringComparer.Ordinal) });
+        }
+
         return new RunOutcome(request.Folder, ends.Any(end => end.Outcome is { Interrupted: true }), ends.Select(end => end.Outcome?.Failure).FirstOrDefault(failure => failure is not null));
 
         bool IsMeasured(string site) => ends.First(end => end.Site == site).Outcome is not null;

@@ -96,7 +96,8 @@ public sealed class TwoLoadsTests
 
     private static (ExperimentPlan? Plan, IReadOnlyList<PreflightIssue> Issues) Make(TimeSpan maxTime, params LoadSpec[] loads) => Planner.Make(new(
         new ExperimentDefinition("test", "What?", new ServerSpec(1024, NetworkMode.Veth), loads, ["p"], Margin: 0.02, Precision: 0.01, maxTime),
-        "local", 1, [Link, Process], Blocks: null) { MaxTimeIsAsked = true });
+        "local", 1, [Link, Process], Blocks: null)
+    { MaxTimeIsAsked = true });
 
     private static Arm Probe(string id, SwitchingClass switchingClass) =>
         new(id, ArmKind.Probe, switchingClass, Hooks: 1, GroundTruth.Connection, [], Needs: "nothing", NotRun: null);

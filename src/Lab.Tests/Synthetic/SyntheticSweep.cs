@@ -35,7 +35,8 @@ public sealed class SyntheticSweep(int seed)
     public static (ExperimentPlan? Plan, IReadOnlyList<PreflightIssue> Issues) Plan(int seed, int? blocks, LoadSpec[] loads, TimeSpan? maxTime = null, Arm[]? arms = null) => Planner.Make(new(
         new ExperimentDefinition(
             "sweep", "Where does the knee move?", new ServerSpec(1024, NetworkMode.Veth), loads, [Probe], Margin: 0.02, Precision: 0.01, maxTime ?? TimeSpan.FromHours(1)),
-        "local", seed, arms ?? [SyntheticExperiment.Probe(Probe)], blocks) { MaxTimeIsAsked = maxTime is not null });
+        "local", seed, arms ?? [SyntheticExperiment.Probe(Probe)], blocks)
+    { MaxTimeIsAsked = maxTime is not null });
 
     private RunRecord Of(ExperimentPlan plan, double loss)
     {

@@ -48,7 +48,8 @@ public sealed class SyntheticTrials(int seed)
             {
                 Trials = [TrialKind.Loading],
             },
-            "local", seed, arms ?? Arms, blocks) { MaxTimeIsAsked = maxTime is not null });
+            "local", seed, arms ?? Arms, blocks)
+        { MaxTimeIsAsked = maxTime is not null });
 
     private RunRecord Of(ExperimentPlan plan, double loss)
     {
