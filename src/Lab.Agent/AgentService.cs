@@ -70,6 +70,14 @@ internal sealed class AgentService(LeaseWatch lease, PrivateFolder folder) : IAg
     public Task<IReadOnlyList<ProcessIdentity>> IdentifyServerAsync(CancellationToken cancellationToken) =>
         InTurn(() => Task.FromResult(Present.Identify()), cancellationToken);
 
+    public Task CheckServerAsync(CancellationToken cancellationToken) => InTurn(
+        () =>
+        {
+            Present.CheckServer();
+            return Task.FromResult(true);
+        },
+        cancellationToken);
+
     public Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken) => InTurn(
         () => Task.FromResult(Present.ReadCounters()), cancellationToken);
 

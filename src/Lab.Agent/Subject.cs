@@ -16,21 +16,19 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
 {
     private readonly CurrentClock _currentClock = new(server.Info.Cpus);
     private readonly ServerClock _clock = new(server.RootPid);
+    private readonly ServerWatch _watch = new(server);
     private readonly ServerScheduling _scheduling = new(server.RootPid, server.Info.Cpus);
 
     private StackSampler? _sampler;
+    private string _measured = "nothing was attached";
 
     public ArmStore Arms { get; } = new(ServerFilter.For(server.Info), server.Info.Cpus, folder, children, server.Info, new(server.Doors, server.BodyBytes, folder, children));
 
     public async Task<SwitchReport> AttachAsync(AttachRequest request, CancellationToken cancellationToken)
     {
         var since = Stopwatch.GetTimestamp();
+        _measured = $"{request.Arm ?? "the baseline"} was measured";
         var programs = await Arms.AttachAsync(request, cancellationToken);
-        if (server.MakesProcesses)
-        {
-            _clock.Refresh();
-        }
-
         return new SwitchReport(ElapsedNs(since), programs, Arms.InForce?.Proof);
     }
 
@@ -44,6 +42,7 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
 
         var since = Stopwatch.GetTimestamp();
         var output = await Arms.DetachAsync(cancellationToken);
+        _measured = "nothing was attached";
         return new DetachReport(ElapsedNs(since), output.Events, output.Lost, output.Bytes) { Passed = output.Passed, LinksGoneNs = (long?)output.LinksGone?.TotalNanoseconds };
     }
 
@@ -59,6 +58,7 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
         try
         {
             LibC.SleepUntil(LibC.MonotonicNs + request.GuardNs);
+            CheckServer();
             // The probe's own account is read before the clocks and after them, so that reading it is in no window.
             var own = Arms.InForce?.ReadAccount();
             var start = ReadClocks() with { Own = own };
@@ -76,11 +76,26 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
     /// <summary>The server's processes that are there now.</summary>
     public IReadOnlyList<ProcessIdentity> Identify() => ProcessTree.Identify(server.RootPid);
 
-    /// <summary>The clocks first, then what the probe in force counts of itself.</summary>
-    public CounterSample ReadCounters() => ReadClocks() with { Own = Arms.InForce?.ReadAccount() };
+    /// <summary>Fails when the server is not the one of the start any more.</summary>
+    public void CheckServer() => _watch.ThrowIfGone(_measured);
 
-    private CounterSample ReadClocks() =>
-        _currentClock.Read(() => new CounterSample(LibC.MonotonicNs, _clock.ReadNs(), Arms.InForce?.ReaderCpuNs() ?? 0, ClientCpuNs: Arms.InForce?.ClientCpuNs() ?? 0));
+    /// <summary>The clocks first, then what the probe in force counts of itself; of a server that is still there.</summary>
+    public CounterSample ReadCounters()
+    {
+        var sample = ReadClocks() with { Own = Arms.InForce?.ReadAccount() };
+        CheckServer();
+        return sample;
+    }
+
+    private CounterSample ReadClocks()
+    {
+        if (server.MakesProcesses)
+        {
+            _clock.Refresh();
+        }
+
+        return _currentClock.Read(() => new CounterSample(LibC.MonotonicNs, _clock.ReadNs(), Arms.InForce?.ReaderCpuNs() ?? 0, ClientCpuNs: Arms.InForce?.ClientCpuNs() ?? 0));
+    }
 
     /// <summary>Looks for new processes too: there may be some, and nobody hurries here.</summary>
     public SchedulingSample ReadScheduling()

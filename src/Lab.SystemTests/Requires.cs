@@ -71,6 +71,9 @@ internal static class Requires
     /// <summary>A browser can show a picture.</summary>
     public static void Chromium() => Program("chromium", "chromium");
 
+    /// <summary>openssl can run.</summary>
+    public static void Openssl() => Program("openssl", "openssl");
+
     /// <summary>strace can run.</summary>
     public static void Strace() => Program("strace", "strace");
 

@@ -4,6 +4,7 @@ using Lab.Core.Definitions;
 using Lab.Core.Machines;
 using Lab.Core.Records;
 using Lab.Load;
+using Lab.Load.Checks;
 
 namespace Lab.Agent.Loads;
 
@@ -12,6 +13,9 @@ internal sealed class LoadService : ILoadHost, IAsyncDisposable
 {
     private ILoad? _load;
     private IPEndPoint[] _ways = [];
+
+    public Task<FirstAnswer> TryRequestsAsync(LoadOrder order, CancellationToken cancellationToken) =>
+        AnswerCheck.TryAsync(new LoadTarget(IPEndPoint.Parse(order.Ways[0]), order.Host), order.Spec, cancellationToken);
 
     public async Task StartLoadAsync(LoadOrder order, CancellationToken cancellationToken)
     {

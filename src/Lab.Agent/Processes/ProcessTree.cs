@@ -43,6 +43,19 @@ internal static class ProcessTree
         }
     }
 
+    /// <summary>The name of a process's program, for a message.</summary>
+    public static string NameOf(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/comm").Trim();
+        }
+        catch (IOException)
+        {
+            return "a process that has ended";
+        }
+    }
+
     /// <summary>The threads of a process.</summary>
     public static int[] Threads(int pid)
     {

@@ -37,6 +37,7 @@ namespace Lab.Agent.Protocol;
 [JsonSerializable(typeof(MapAccessRequest))]
 [JsonSerializable(typeof(MapAccessReport))]
 [JsonSerializable(typeof(LoadOrder))]
+[JsonSerializable(typeof(FirstAnswer))]
 [JsonSerializable(typeof(LoadReading))]
 [JsonSerializable(typeof(WindowLoadReport))]
 [JsonSerializable(typeof(LoadSpan))]

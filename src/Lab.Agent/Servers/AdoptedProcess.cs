@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lab.Agent.Processes;
 using Lab.Core;
 using Lab.Core.Definitions;
@@ -24,35 +23,19 @@ internal sealed class AdoptedProcess : ServerUnderTest
             throw new LabException($"No process {pid} runs. Give the main process of the server with --server-pid.");
         }
 
-        if (!Listens(pid, port))
-        {
-            throw new LabException($"Nothing listens on TCP port {port} where process {pid} lives. Give the server's port with --server-port.");
-        }
-
         var space = NamespaceInode.Of($"/proc/{pid}/ns/net");
         if (space != NamespaceInode.Of("/proc/self/ns/net"))
         {
             throw new LabException($"Process {pid} lives in another network namespace, where the load can't reach it over loopback.");
         }
 
-        var software = File.ReadAllText($"/proc/{pid}/comm").Trim();
+        var address = ListeningAddress.Of(pid, port);
         var info = new ServerInfo(
-            software, ["127.0.0.1"], port, ProcessTree.Below(pid), NetworkMode.Loopback, NetworkRefusal: null, space, AllowedCpus(pid));
+            ProcessTree.NameOf(pid), [address.ToString()], port, ProcessTree.Below(pid), NetworkMode.Loopback, NetworkRefusal: null, space, AllowedCpus(pid));
         return new AdoptedProcess(info, pid);
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static bool Listens(int pid, int port)
-    {
-        var hex = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
-        return new[] { "tcp", "tcp6" }
-            .Select(file => $"/proc/{pid}/net/{file}")
-            .Where(File.Exists)
-            .SelectMany(File.ReadLines)
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Any(fields => fields.Length > 3 && fields[1].EndsWith(hex, StringComparison.Ordinal) && fields[3] == "0A");
-    }
 
     private static int[] AllowedCpus(int pid)
     {

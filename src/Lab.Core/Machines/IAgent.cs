@@ -57,7 +57,10 @@ public interface IAgent
     /// <summary>The server's processes, so that a restart shows.</summary>
     Task<IReadOnlyList<ProcessIdentity>> IdentifyServerAsync(CancellationToken cancellationToken);
 
-    /// <summary>Cumulative counters of the machine under test, stamped by its clock.</summary>
+    /// <summary>Fails, with its name and process, when the server is not the one of the start any more.</summary>
+    Task CheckServerAsync(CancellationToken cancellationToken);
+
+    /// <summary>Cumulative counters of the machine under test, stamped by its clock. Fails when the server is not the one of the start any more.</summary>
     Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken);
 
     /// <summary>Context switches of the server and what its CPUs did, cumulative. Milliseconds of work: to be read while the load is drained.</summary>

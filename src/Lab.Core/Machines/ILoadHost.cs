@@ -6,6 +6,9 @@ namespace Lab.Core.Machines;
 /// </summary>
 public interface ILoadHost
 {
+    /// <summary>Sends each request of a load once, with no load going, and tells what came back.</summary>
+    Task<FirstAnswer> TryRequestsAsync(LoadOrder order, CancellationToken cancellationToken);
+
     /// <summary>Starts a load of the lab's own engine; a counted one starts paused.</summary>
     Task StartLoadAsync(LoadOrder order, CancellationToken cancellationToken);
 

@@ -12,6 +12,8 @@ namespace Lab.Runner.Execution;
 /// </summary>
 internal sealed class AccountingTaker(IAgent agent, LoadControl load, string loadName, int[] serverCpus, PathSwitch? path = null)
 {
+    private readonly AnswerWatch _answers = new();
+
     /// <summary>
     /// The window of an arm, or with null of the baseline: no probe at all. A load that goes on must be running, and runs again afterwards; a
     /// tool must not, and does not.
@@ -66,6 +68,8 @@ internal sealed class AccountingTaker(IAgent agent, LoadControl load, string loa
         var output = await agent.DetachAsync(cancellationToken);
         var after = await load.ReadAsync(cancellationToken);
         await EndAsync(arm, cancellationToken);
+        var counts = Difference(after.Totals, before.Totals);
+        _answers.ThrowIfSilent(counts, arm?.Id ?? Arm.Baseline);
         return new AccountingWindow
         {
             Index = index,
@@ -74,7 +78,7 @@ internal sealed class AccountingTaker(IAgent agent, LoadControl load, string loa
             Round = round,
             StartNs = start.MonotonicNs,
             EndNs = end.MonotonicNs,
-            Counts = Difference(after.Totals, before.Totals),
+            Counts = counts,
             Probe = new ProbeCounters([.. last.Select((now, index) => first.ElementAtOrDefault(index) is { } before && before.Name == now.Name ? now.Since(before) : now)], output.Events, output.Lost, proof, output.OutputBytes) { Passed = output.Passed },
             ServerCpus = serverCpus,
             ServerCpuNs = settled.ServerCpuNs - start.ServerCpuNs,

@@ -52,20 +52,26 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
 
         progress.Report(new Step($"server: {server.Software}, {Where(server)}, on CPU {CpuList.Format(server.Cpus)}; load on CPU {CpuList.Format(placement.LoadCpus)}"));
         var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(server.Addresses[0]), server.Port), "lab");
+        await new ServerCheck(target, site.Loads).RunAsync(request.Definition.Server, request.Definition.Loads, cancellationToken);
         var preparation = new ArmPreparation(home, new CoreCompiler(home, told => progress.Report(new Step(told))), agent);
         var prepared = await PrepareAsync(preparation, request, cancellationToken);
+        var census = await ProcessCensus.TakeAsync(agent, cancellationToken);
         target = target with { OtherWays = [.. preparation.Ways.Values] };
         var loads = new LoadStarter(target, placement.LoadCpus, site.Loads, nbomber);
         var plan = await WithRatesAsync(prepared, loads, cancellationToken);
         using var folder = RunFolderWriter.Create(request.Folder);
         folder.Write(plan);
-        folder.Write(new RunEnvironment(Version(), DateTimeOffset.UtcNow, capabilities, server, placement.LoadCpus, [.. placement.Doubts, .. NetworkDoubts(request.Definition.Server, server), .. CountingDoubts(site)]));
+        var environment = new RunEnvironment(
+            Version(), DateTimeOffset.UtcNow, capabilities, server, placement.LoadCpus,
+            [.. placement.Doubts, .. NetworkDoubts(request.Definition.Server, server), .. CountingDoubts(site)]);
+        folder.Write(environment);
         return await new RunCompletion(agent, plan, folder).OfAsync(
             async () =>
             {
                 await MeasureAsync(site, plan, request.Probes, server, target, preparation.Ways, loads, folder, cancellationToken);
                 await Turn.LeaveLastAsync(cancellationToken);
             },
+            async () => folder.Write(environment with { Doubts = [.. environment.Doubts, .. await census.DoubtsAsync(CancellationToken.None)] }),
             request.Folder,
             cancellationToken);
     }

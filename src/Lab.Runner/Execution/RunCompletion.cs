@@ -13,18 +13,19 @@ internal sealed class RunCompletion(IAgent agent, ExperimentPlan plan, RunFolder
 {
     /// <summary>Measures.</summary>
     /// <param name="measure">The measuring.</param>
+    /// <param name="conclude">What is looked at once it is over, also when it was interrupted.</param>
     /// <param name="path">The folder's path.</param>
     /// <param name="cancellationToken">What it is interrupted by.</param>
     /// <returns>How it ended; no failure but that of memory is thrown.</returns>
-    public async Task<RunOutcome> OfAsync(Func<Task> measure, string path, CancellationToken cancellationToken)
+    public async Task<RunOutcome> OfAsync(Func<Task> measure, Func<Task> conclude, string path, CancellationToken cancellationToken)
     {
         folder.Write(new RunEnd(RunEnding.Unfinished));
-        var outcome = await MeasureAsync(measure, path, cancellationToken);
+        var outcome = await MeasureAsync(measure, conclude, path, cancellationToken);
         folder.Write(outcome.End);
         return outcome;
     }
 
-    private async Task<RunOutcome> MeasureAsync(Func<Task> measure, string path, CancellationToken cancellationToken)
+    private async Task<RunOutcome> MeasureAsync(Func<Task> measure, Func<Task> conclude, string path, CancellationToken cancellationToken)
     {
         var outcome = new RunOutcome(path);
         try
@@ -44,14 +45,15 @@ internal sealed class RunCompletion(IAgent agent, ExperimentPlan plan, RunFolder
             return outcome with { Failure = await CauseOfAsync(failure as LabException ?? LabException.Unexpected(failure)) };
         }
 
-        return await CleanUpAsync(outcome);
+        return await CleanUpAsync(outcome, conclude);
     }
 
     /// <summary>Keeps what the probes printed, and lets the agent clean up: what fails here takes nothing of what was measured.</summary>
-    private async Task<RunOutcome> CleanUpAsync(RunOutcome outcome)
+    private async Task<RunOutcome> CleanUpAsync(RunOutcome outcome, Func<Task> conclude)
     {
         try
         {
+            await conclude();
             await KeepOutputAsync();
             await agent.StopAsync(CancellationToken.None);
             return outcome;
@@ -74,13 +76,13 @@ internal sealed class RunCompletion(IAgent agent, ExperimentPlan plan, RunFolder
         }
     }
 
-    /// <summary>Requests that don't end any more, for one, are what is seen first of a machine that has gone.</summary>
+    /// <summary>Requests that don't end any more, for one, are what is seen first of a machine, or of a server, that has gone.</summary>
     private async Task<LabException> CauseOfAsync(LabException seen)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         try
         {
-            await agent.HelloAsync(patience.Token);
+            await agent.CheckServerAsync(patience.Token);
             return seen;
         }
         catch (LabException gone)

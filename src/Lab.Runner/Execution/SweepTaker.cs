@@ -19,6 +19,8 @@ internal sealed class SweepTaker(IAgent agent, LoadStarter loads, SweepLoop swee
     /// <summary>What the server still does for connections that the load has seen the end of: a probe of connections fires in it.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(30);
 
+    private readonly AnswerWatch _answers = new();
+
     /// <summary>The run of a pair in which the arm is in force, or the one in which its twin is; both have the same arrivals.</summary>
     public async Task<SweepWindow> TakeAsync(int index, int round, SweepPair pair, Arm arm, bool baseline, CancellationToken cancellationToken)
     {
@@ -33,6 +35,7 @@ internal sealed class SweepTaker(IAgent agent, LoadStarter loads, SweepLoop swee
         await Task.Delay(Settling, cancellationToken);
         var detached = await agent.DetachAsync(cancellationToken);
         var seen = await load.CloseWindowAsync(before.MonotonicNs, after.MonotonicNs, cancellationToken);
+        _answers.ThrowIfSilent(seen.Counts, baseline ? Arm.Baseline : arm.Id);
         return new SweepWindow
         {
             Index = index,

@@ -8,6 +8,8 @@ namespace Lab.Runner.Execution;
 /// <summary>Takes the trials under a load that goes on: what is tried, how the server fared meanwhile, and whether it is still the same.</summary>
 internal sealed class TrialTaker(IAgent agent, LoadControl load, string loadName, SettledLoad? settled)
 {
+    private readonly AnswerWatch _answers = new();
+
     /// <summary>Requests that were under way when a program was refused or loaded end in it.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
 
@@ -18,8 +20,10 @@ internal sealed class TrialTaker(IAgent agent, LoadControl load, string loadName
         var before = await agent.IdentifyServerAsync(cancellationToken);
         var report = await agent.TryLoadingAsync(new(probe, arm.ExpectsRefusal ? CycleTiming.Refusals : CycleTiming.Loads), cancellationToken);
         await Task.Delay(Settling, cancellationToken);
+        await agent.CheckServerAsync(cancellationToken);
         var after = await agent.IdentifyServerAsync(cancellationToken);
         var seen = await load.CloseWindowAsync(report.StartNs, report.EndNs, cancellationToken);
+        _answers.ThrowIfSilent(seen.Counts, arm.Id);
         return new LoadingTrial
         {
             Index = index,
@@ -41,8 +45,10 @@ internal sealed class TrialTaker(IAgent agent, LoadControl load, string loadName
         var unsettled = await WaitAsync(cancellationToken);
         var before = await agent.IdentifyServerAsync(cancellationToken);
         var report = quiet ? await StandByAsync(arm, cancellationToken) : await agent.CycleAsync(RequestFor(arm), cancellationToken);
+        await agent.CheckServerAsync(cancellationToken);
         var after = await agent.IdentifyServerAsync(cancellationToken);
         var seen = await load.CloseWindowAsync(report.StartNs, report.EndNs, cancellationToken);
+        _answers.ThrowIfSilent(seen.Counts, arm.Id);
         return new CycleTrial
         {
             Index = index,

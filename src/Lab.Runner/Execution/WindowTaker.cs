@@ -10,6 +10,8 @@ namespace Lab.Runner.Execution;
 /// <summary>Takes the windows of pairs under one load.</summary>
 internal abstract class WindowTaker(LoadControl load, string loadName)
 {
+    private readonly AnswerWatch _answers = new();
+
     /// <summary>
     /// Takes the window of a pair in which the arm is in force, or the one in which its twin is. It is over afterwards, but its
     /// slowest requests may not be: it is closed later, so that nobody waits for them.
@@ -21,6 +23,7 @@ internal abstract class WindowTaker(LoadControl load, string loadName)
     {
         var (before, after) = (taken.Report.Start, taken.Report.End);
         var seen = await load.CloseWindowAsync(before.MonotonicNs, after.MonotonicNs, cancellationToken);
+        _answers.ThrowIfSilent(seen.Counts, taken.Baseline ? Arm.Baseline : taken.Arm.Id);
         var record = new MeasuredWindow
         {
             Index = taken.Index,

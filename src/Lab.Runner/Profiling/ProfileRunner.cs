@@ -106,6 +106,7 @@ public sealed class ProfileRunner(LabHome home, Privilege privilege, IProgress<R
             var arm = withProbe ? prepared : null;
             var sampled = await agent.SampleStacksAsync(
                 new(arm?.Id, arm?.Class ?? SwitchingClass.Link, arm?.Hooks ?? 0, (long)Guard.TotalNanoseconds, ProfileRequest.StretchMs * 1_000_000L), cancellationToken);
+            await agent.CheckServerAsync(cancellationToken);
             var seen = await load.CloseWindowAsync(sampled.StartNs, sampled.EndNs, cancellationToken);
             var stretch = new ProfileStretch(index, arm?.Id ?? Arm.Baseline, seen.Counts.Requests, sampled);
             await stretches.WriteLineAsync(ProfileFormat.WriteStretch(stretch));

@@ -52,6 +52,29 @@ public sealed class LifeAndDeathTests : IDisposable
         Assert.StartsWith(killed == "agent" ? "**Broken off:" : "**Broken off without a word", await ReadReportAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "ended while")]
+    [InlineData(1, "is not the one of the start: its process ")]
+    public async Task A_server_that_is_killed_in_mid_run_ends_it_at_once_by_name(int process, string said)
+    {
+        var before = Prepare();
+        using var lab = LabCommand.Start("experiment", _run.WriteExperiment(), "--probe", "tcplife/core-tp_btf", "--max-time", "5m", "--precision", "0.01%", "--out", _run.Path);
+        _ = lab.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = lab.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await WaitForWindowsAsync(lab, least: 30);
+        var pids = RunFolder.Read(_run.Path).Environment.Server.Pids;
+
+        Signal(pids[process], SigKill);
+        await lab.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, lab.ExitCode);
+        Assert.Contains(said, await error, StringComparison.Ordinal);
+        Assert.Matches($@"The server Apache/2\.\S+ .*\(pid {pids[0]}\) .*(tcplife/core-tp_btf|the baseline) was measured|nothing was attached", await error);
+        Assert.True(File.Exists(_run.File("report/report.md")));
+        Assert.InRange(RunFolder.Read(_run.Path).Measured.Count(), 1, 500);
+        await before.AssertNothingMoreAsync(Gone);
+    }
+
     [Fact]
     public async Task An_interrupted_run_reports_what_it_measured()
     {
