@@ -8,7 +8,8 @@ using Lab.Bpf;
 using Lab.Core.Machines;
 using Lab.Load.Interop;
 
-SignalDispositions.Restore(); // else the agent's children would never end on SIGINT where the lab runs in a shell's background
+// else the agent's children would never end on SIGINT where the lab runs in a shell's background
+SignalDispositions.Restore();
 
 // Another process of the same program, for the agent itself.
 if (args is [PinnedMapWriter.Order, var path, var entries])

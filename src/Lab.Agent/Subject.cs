@@ -49,7 +49,9 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
     public async Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken)
     {
         var attached = await AttachAsync(new(request.Arm, request.Class, request.Hooks), cancellationToken);
-        return await MeasureWindowAsync(new(request.GuardNs, request.LengthNs), cancellationToken) with { AttachNs = attached.DurationNs };
+        return await MeasureWindowAsync(
+            new(request.GuardNs, request.LengthNs), cancellationToken) with
+        { AttachNs = attached.DurationNs };
     }
 
     /// <summary>A window of the arm in force, which is taken away after it.</summary>
@@ -79,7 +81,9 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
     /// <summary>Fails when the server is not the one of the start any more.</summary>
     public void CheckServer() => _watch.ThrowIfGone(_measured);
 
-    /// <summary>The clocks first, then what the probe in force counts of itself; of a server that is still there.</summary>
+    /// <summary>
+    /// The clocks first, then what the probe in force counts of itself; of a server that is still there.
+    /// </summary>
     public CounterSample ReadCounters()
     {
         var sample = ReadClocks() with { Own = Arms.InForce?.ReadAccount() };
@@ -94,7 +98,8 @@ internal sealed class Subject(ServerUnderTest server, PrivateFolder folder, Chil
             _clock.Refresh();
         }
 
-        return _currentClock.Read(() => new CounterSample(LibC.MonotonicNs, _clock.ReadNs(), Arms.InForce?.ReaderCpuNs() ?? 0, ClientCpuNs: Arms.InForce?.ClientCpuNs() ?? 0));
+        return _currentClock.Read(
+            () => new CounterSample(LibC.MonotonicNs, _clock.ReadNs(), Arms.InForce?.ReaderCpuNs() ?? 0, ClientCpuNs: Arms.InForce?.ClientCpuNs() ?? 0));
     }
 
     /// <summary>Looks for new processes too: there may be some, and nobody hurries here.</summary>

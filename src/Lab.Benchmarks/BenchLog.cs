@@ -47,7 +47,9 @@ public sealed class BenchLog : IDisposable
         }
         catch (IOException failure)
         {
-            throw new LabException($"The bench's folder can't be written, and what was measured so far is in it: {failure.Message}", failure);
+            throw new LabException(
+                $"The bench's folder can't be written, and what was measured so far is in it: {failure.Message}",
+                failure);
         }
     }
 

@@ -27,7 +27,10 @@ public sealed class BpfException : Exception
     /// <summary>The error number, positive.</summary>
     public int Errno { get; }
 
-    /// <summary>True where libbpf knows no way to attach such a program: its section doesn't say where, or it runs in another way.</summary>
+    /// <summary>
+    /// True where libbpf knows no way to attach such a program: its section doesn't say where, or it runs in another
+    /// way.
+    /// </summary>
     public bool HasNoHook => Errno == OperationNotSupported;
 
     /// <summary>All that libbpf and the verifier printed; empty where nothing was said.</summary>

@@ -64,7 +64,9 @@ public sealed unsafe class BpfLink : IDisposable
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
 
-    /// <summary>The link's id and its program's; without links of perf events (before Linux 5.15) what the event itself holds.</summary>
+    /// <summary>
+    /// The link's id and its program's; without links of perf events (before Linux 5.15) what the event itself holds.
+    /// </summary>
     private static (uint? Id, uint? Program) Read(int fd)
     {
         NativeLinkInfo info = default;

@@ -27,7 +27,8 @@ public sealed unsafe class BpfObject : IDisposable
     public string Name { get; }
 
     /// <summary>
-    /// Its programs that are loaded, in object order: by section, sections in the order in which the source first names them. It is
+    /// Its programs that are loaded, in object order: by section, sections in the order in which the source first names
+    /// them. It is
     /// the order of the keys of `hits`.
     /// </summary>
     public IReadOnlyList<BpfProgram> Programs { get; private set; }
@@ -120,7 +121,8 @@ public sealed unsafe class BpfObject : IDisposable
     public bool SetTarget(TargetFilter target)
     {
         var filters = SetReadOnlyData(TargetFilter.Section, target.ToBytes());
-        if (filters && LibBpfNative.bpf_object__find_map_by_name(handle, TargetFilter.ProcessesMap) is var map and not 0)
+        if (filters
+            && LibBpfNative.bpf_object__find_map_by_name(handle, TargetFilter.ProcessesMap) is var map and not 0)
         {
             processes = target.NeedsMap ? target.Processes : [];
             _ = LibBpfNative.bpf_map__set_autocreate(map, processes.Count > 0);
@@ -199,7 +201,8 @@ public sealed unsafe class BpfObject : IDisposable
             return;
         }
 
-        var map = LibBpfNative.bpf_map__fd(LibBpfNative.bpf_object__find_map_by_name(handle, TargetFilter.ProcessesMap));
+        var map = LibBpfNative.bpf_map__fd(
+            LibBpfNative.bpf_object__find_map_by_name(handle, TargetFilter.ProcessesMap));
         byte here = 1;
         foreach (var process in processes)
         {

@@ -28,7 +28,9 @@ public sealed unsafe class BpfProgram
     /// <summary>What kind of program it is.</summary>
     public ProgramType Type { get; }
 
-    /// <summary>False for a program that its object leaves out: a section that begins with `?`, or <see cref="LeaveOut"/>.</summary>
+    /// <summary>
+    /// False for a program that its object leaves out: a section that begins with `?`, or <see cref="LeaveOut"/>.
+    /// </summary>
     public bool IsLoaded
     {
         get

@@ -25,6 +25,10 @@ public static unsafe class LibBpf
         _ = Libc.mallopt(mmapThreshold, 32 << 20);
     }
 
-    /// <summary>The line that says why, in what a program printed that loads its own probes through libbpf; null where libbpf said nothing.</summary>
-    public static string? ReasonIn(string printed) => printed.Contains("libbpf: ", StringComparison.Ordinal) ? RefusalReason.Find(printed) : null;
+    /// <summary>
+    /// The line that says why, in what a program printed that loads its own probes through libbpf; null where libbpf
+    /// said nothing.
+    /// </summary>
+    public static string? ReasonIn(string printed) =>
+        printed.Contains("libbpf: ", StringComparison.Ordinal) ? RefusalReason.Find(printed) : null;
 }

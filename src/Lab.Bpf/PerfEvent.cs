@@ -11,13 +11,17 @@ internal static unsafe class PerfEvent
     /// <param name="cpu">The CPU.</param>
     /// <param name="operation">What for, for the message of a refusal.</param>
     /// <exception cref="BpfException">The kernel refused.</exception>
-    internal static FdHandle OnCpu(PerfEventAttributes attributes, int cpu, string operation) => Open(attributes, process: -1, cpu, operation);
+    internal static FdHandle OnCpu(PerfEventAttributes attributes, int cpu, string operation) =>
+        Open(attributes, process: -1, cpu, operation);
 
-    /// <summary>Opens one of the calling thread, on whichever CPU it runs; a uprobe is then in this process's memory only.</summary>
+    /// <summary>
+    /// Opens one of the calling thread, on whichever CPU it runs; a uprobe is then in this process's memory only.
+    /// </summary>
     /// <param name="attributes">What is counted or sampled; their size is set here.</param>
     /// <param name="operation">What for, for the message of a refusal.</param>
     /// <exception cref="BpfException">The kernel refused.</exception>
-    internal static FdHandle OnThisThread(PerfEventAttributes attributes, string operation) => Open(attributes, process: 0, cpu: -1, operation);
+    internal static FdHandle OnThisThread(PerfEventAttributes attributes, string operation) =>
+        Open(attributes, process: 0, cpu: -1, operation);
 
     private static FdHandle Open(PerfEventAttributes attributes, int process, int cpu, string operation)
     {

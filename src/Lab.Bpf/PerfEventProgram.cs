@@ -18,7 +18,8 @@ public sealed record PerfEventProgram(uint Id)
     {
         uint length = 0, program = 0, kind = 0;
         ulong offset = 0, address = 0;
-        var result = LibBpfNative.bpf_task_fd_query(process, fd, flags: 0, null, &length, &program, &kind, &offset, &address);
+        var result = LibBpfNative.bpf_task_fd_query(
+            process, fd, flags: 0, null, &length, &program, &kind, &offset, &address);
         return result >= 0 ? new(program) : result == -OperationNotSupported ? new(0) : null;
     }
 }

@@ -38,7 +38,8 @@ internal static partial class RefusalReason
     [GeneratedRegex("0x[0-9a-f]{16}(?=.*map_(ptr|value))", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MapAddress();
 
-    // libbpf says so of a section that it does not know, as if its author had misspelt it; one that is newer than it, it does not know either.
+    // libbpf says so of a section that it does not know, as if its author had misspelt it; one that is newer than it,
+    // it does not know either.
     [GeneratedRegex("missing BPF prog type, check ELF section name '(?<section>[^']*)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UnknownSection();
 

@@ -1,12 +1,15 @@
 namespace Lab.Bpf;
 
 /// <summary>
-/// What is said of a program's section that the installed libbpf does not know. The names of releases after 1.1 are from libbpf's own table
+/// What is said of a program's section that the installed libbpf does not know. The names of releases after 1.1 are
+/// from libbpf's own table
 /// (section_defs in libbpf.c at each release's tag); what is older, every libbpf that the lab can use has.
 /// </summary>
 internal static class SectionNames
 {
-    /// <summary>Names by the first release that has them; one that ends with + may be followed by a slash and a target.</summary>
+    /// <summary>
+    /// Names by the first release that has them; one that ends with + may be followed by a slash and a target.
+    /// </summary>
     private static readonly (string Release, string[] Names)[] Newer =
     [
         ("1.2", ["struct_ops.s+"]),
@@ -29,7 +32,8 @@ internal static class SectionNames
         ? $"libbpf {installed} is too old for the section {section}: libbpf {release} is the first that knows it"
         : $"libbpf {installed} knows no section {section}: is it spelt right?";
 
-    private static string? ReleaseOf(string section) => Newer.FirstOrDefault(each => each.Names.Any(name => Is(name, section))).Release;
+    private static string? ReleaseOf(string section) =>
+        Newer.FirstOrDefault(each => each.Names.Any(name => Is(name, section))).Release;
 
     private static bool Is(string name, string section) => name.EndsWith('+')
         ? section == name[..^1] || section.StartsWith(name[..^1] + "/", StringComparison.Ordinal)

@@ -8,7 +8,9 @@ public sealed record TargetFilter
     /// <summary>The section in which the objects keep it.</summary>
     public const string Section = ".rodata.target";
 
-    /// <summary>The most processes that fit into the struct; more are in a map of the object's (<see cref="ProcessesMap"/>).</summary>
+    /// <summary>
+    /// The most processes that fit into the struct; more are in a map of the object's (<see cref="ProcessesMap"/>).
+    /// </summary>
     public const int MaxProcesses = 16;
 
     /// <summary>The map in which the objects look a process up where there are more.</summary>
@@ -26,7 +28,9 @@ public sealed record TargetFilter
     /// <summary>True where the struct has no room for all processes.</summary>
     internal bool NeedsMap => Processes.Count > MaxProcesses;
 
-    /// <summary>The struct as it lies in memory. It has the number of all processes, and as many of them as fit.</summary>
+    /// <summary>
+    /// The struct as it lies in memory. It has the number of all processes, and as many of them as fit.
+    /// </summary>
     public byte[] ToBytes()
     {
         const int processesAt = 12;

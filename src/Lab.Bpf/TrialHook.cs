@@ -30,28 +30,38 @@ internal sealed unsafe class TrialHook : IDisposable
         program.Dispose();
     }
 
-    internal static TrialHook OnTypedTracepoint(TrialProgram program, TrialPlace place) => Traced(program, AttachType.RawTracepoint, Tracepoint);
+    internal static TrialHook OnTypedTracepoint(TrialProgram program, TrialPlace place) =>
+        Traced(program, AttachType.RawTracepoint, Tracepoint);
 
-    internal static TrialHook OnFunctionEntry(TrialProgram program, TrialPlace place) => Traced(program, AttachType.FunctionEntry, KernelFunction);
+    internal static TrialHook OnFunctionEntry(TrialProgram program, TrialPlace place) =>
+        Traced(program, AttachType.FunctionEntry, KernelFunction);
 
-    internal static TrialHook OnFunctionExit(TrialProgram program, TrialPlace place) => Traced(program, AttachType.FunctionExit, KernelFunction);
+    internal static TrialHook OnFunctionExit(TrialProgram program, TrialPlace place) =>
+        Traced(program, AttachType.FunctionExit, KernelFunction);
 
     internal static TrialHook OnRawTracepoint(TrialProgram program, TrialPlace place) =>
         Open(program.Load(ProgramType.RawTracepoint), Tracepoint, $"attach to {Tracepoint}");
 
     internal static TrialHook OnTracepoint(TrialProgram program, TrialPlace place)
     {
-        var attributes = new PerfEventAttributes { Type = TracepointCounter.EventType, Config = TracepointCounter.FindId("sock:" + Tracepoint) };
-        return OnEvent(program, ProgramType.Tracepoint, PerfEvent.OnCpu(attributes, place.Cpu, $"open tracepoint {Tracepoint}"), "attach a tracepoint");
+        var attributes =
+            new PerfEventAttributes { Type = TracepointCounter.EventType, Config = TracepointCounter.FindId("sock:" + Tracepoint) };
+        return OnEvent(
+            program, ProgramType.Tracepoint, PerfEvent.OnCpu(attributes, place.Cpu, $"open tracepoint {Tracepoint}"),
+            "attach a tracepoint");
     }
 
-    internal static TrialHook OnKprobe(TrialProgram program, TrialPlace place) => OnKernelProbe(program, place, "kprobe", flags: 0);
+    internal static TrialHook OnKprobe(TrialProgram program, TrialPlace place) =>
+        OnKernelProbe(program, place, "kprobe", flags: 0);
 
-    internal static TrialHook OnKretprobe(TrialProgram program, TrialPlace place) => OnKernelProbe(program, place, "kretprobe", ReturnFlag);
+    internal static TrialHook OnKretprobe(TrialProgram program, TrialPlace place) =>
+        OnKernelProbe(program, place, "kretprobe", ReturnFlag);
 
-    internal static TrialHook OnUprobe(TrialProgram program, TrialPlace place) => OnUserProbe(program, "uprobe", flags: 0);
+    internal static TrialHook OnUprobe(TrialProgram program, TrialPlace place) =>
+        OnUserProbe(program, "uprobe", flags: 0);
 
-    internal static TrialHook OnUretprobe(TrialProgram program, TrialPlace place) => OnUserProbe(program, "uretprobe", ReturnFlag);
+    internal static TrialHook OnUretprobe(TrialProgram program, TrialPlace place) =>
+        OnUserProbe(program, "uretprobe", ReturnFlag);
 
     internal static TrialHook OnWatchpoint(TrialProgram program, TrialPlace place) => OnEvent(
         program, ProgramType.PerfEvent, new Watchpoint((ulong)place.Memory, TrialPlace.MemoryBytes, OnRead: true, place.Cpu).Open(), "attach a watchpoint");
@@ -67,7 +77,8 @@ internal sealed unsafe class TrialHook : IDisposable
             throw new BpfException($"find {target} in the kernel's BTF", -id);
         }
 
-        var loaded = program.Load(ProgramType.Tracing, new LoadOptions { ExpectedAttachType = (int)attachType, AttachBtfId = (uint)id });
+        var loaded = program.Load(
+            ProgramType.Tracing, new LoadOptions { ExpectedAttachType = (int)attachType, AttachBtfId = (uint)id });
         return Open(loaded, name: null, $"attach to {target}");
     }
 
@@ -87,7 +98,12 @@ internal sealed unsafe class TrialHook : IDisposable
     private static TrialHook OnKernelProbe(TrialProgram program, TrialPlace place, string kind, ulong flags)
     {
         var attributes = new PerfEventAttributes { Type = SourceOf(kind, "kprobe"), Config = flags };
-        return OnEvent(program, ProgramType.Kprobe, Named(attributes, KernelFunction, probe => PerfEvent.OnCpu(probe, place.Cpu, $"open a {kind} on {KernelFunction}")), $"attach a {kind}");
+        return OnEvent(
+            program, ProgramType.Kprobe,
+            Named(
+                attributes, KernelFunction,
+                probe => PerfEvent.OnCpu(probe, place.Cpu, $"open a {kind} on {KernelFunction}")),
+            $"attach a {kind}");
     }
 
     /// <summary>In this process only: nobody else's function is touched.</summary>
@@ -95,7 +111,10 @@ internal sealed unsafe class TrialHook : IDisposable
     {
         var (file, offset) = TrialPlace.FindFunction();
         var attributes = new PerfEventAttributes { Type = SourceOf(kind, "uprobe"), Config = flags, Config2 = offset };
-        return OnEvent(program, ProgramType.Kprobe, Named(attributes, file, probe => PerfEvent.OnThisThread(probe, $"open a {kind} on {file}")), $"attach a {kind}");
+        return OnEvent(
+            program, ProgramType.Kprobe,
+            Named(attributes, file, probe => PerfEvent.OnThisThread(probe, $"open a {kind} on {file}")),
+            $"attach a {kind}");
     }
 
     private static uint SourceOf(string kind, string source)

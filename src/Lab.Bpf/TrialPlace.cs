@@ -7,7 +7,9 @@ using Lab.Bpf.Interop;
 
 namespace Lab.Bpf;
 
-/// <summary>Where hooks are tried: the calling thread, tied to one CPU and named, and what it does to make them fire.</summary>
+/// <summary>
+/// Where hooks are tried: the calling thread, tied to one CPU and named, and what it does to make them fire.
+/// </summary>
 internal sealed unsafe class TrialPlace : IDisposable
 {
     /// <summary>Size of the memory that is watched: what one debug register holds.</summary>
@@ -32,7 +34,9 @@ internal sealed unsafe class TrialPlace : IDisposable
     /// <summary>Memory that nobody but this touches, aligned.</summary>
     internal nint Memory { get; }
 
-    /// <summary>Ties the calling thread to the CPU that it is on, and names it. The thread is to end with the trial.</summary>
+    /// <summary>
+    /// Ties the calling thread to the CPU that it is on, and names it. The thread is to end with the trial.
+    /// </summary>
     /// <exception cref="BpfException">The kernel refuses it.</exception>
     internal static TrialPlace Take()
     {
@@ -109,7 +113,8 @@ internal sealed unsafe class TrialPlace : IDisposable
 
     public void Dispose() => NativeMemory.AlignedFree((void*)Memory);
 
-    private static ulong Hexadecimal(string text) => ulong.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static ulong Hexadecimal(string text) =>
+        ulong.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static int Check(int result, string operation) =>
         result >= 0 ? result : throw new BpfException(operation, Marshal.GetLastPInvokeError());

@@ -5,7 +5,8 @@ using Lab.Bpf.Interop;
 namespace Lab.Bpf;
 
 /// <summary>
-/// A program that counts how often it runs on one thread, put together instruction by instruction, so that a trial needs no compiler. The thread
+/// A program that counts how often it runs on one thread, put together instruction by instruction, so that a trial
+/// needs no compiler. The thread
 /// is known by its name, which is the same in every PID namespace.
 /// </summary>
 internal sealed unsafe class TrialProgram : IDisposable
@@ -20,7 +21,9 @@ internal sealed unsafe class TrialProgram : IDisposable
         (this.counter, this.instructions) = (counter, instructions);
     }
 
-    /// <summary>Makes its counter; the kernel gets the program itself where it is attached, for its type depends on that.</summary>
+    /// <summary>
+    /// Makes its counter; the kernel gets the program itself where it is attached, for its type depends on that.
+    /// </summary>
     /// <param name="thread">Name of the thread whose runs are counted: 15 characters at most.</param>
     internal static TrialProgram Create(string thread)
     {
@@ -42,7 +45,8 @@ internal sealed unsafe class TrialProgram : IDisposable
         options.Size = (nuint)sizeof(LoadOptions);
         fixed (ulong* first = instructions)
         {
-            var fd = LibBpfNative.bpf_prog_load((int)type, "lab_trial", "GPL", first, (nuint)instructions.Length, &options);
+            var fd = LibBpfNative.bpf_prog_load(
+                (int)type, "lab_trial", "GPL", first, (nuint)instructions.Length, &options);
             return fd >= 0 ? new FdHandle(fd) : throw new BpfException($"load a {type} program", -fd);
         }
     }
@@ -55,12 +59,15 @@ internal sealed unsafe class TrialProgram : IDisposable
         const int valueOfMap = 2;
         var name = new byte[NameBytes];
         Encoding.ASCII.GetBytes(thread, name);
-        var (begin, end) = (BinaryPrimitives.ReadUInt64LittleEndian(name), BinaryPrimitives.ReadUInt64LittleEndian(name.AsSpan(NameBytes / 2)));
+        var (begin, end) = (
+            BinaryPrimitives.ReadUInt64LittleEndian(name),
+            BinaryPrimitives.ReadUInt64LittleEndian(name.AsSpan(NameBytes / 2)));
         return
         [
             Op(0xbf, to: 1, from: 10), Op(0x07, to: 1, value: -NameBytes),              // r1 = the stack's end
             Op(0xb7, to: 2, value: NameBytes), Op(0x85, value: getCurrentName),         // bpf_get_current_comm(r1, 16)
-            Op(0x79, to: 1, from: 10, offset: -16), .. Wide(to: 2, begin), Op(0x5d, to: 1, from: 2, offset: 8), // another thread: out
+            // another thread: out
+            Op(0x79, to: 1, from: 10, offset: -16), .. Wide(to: 2, begin), Op(0x5d, to: 1, from: 2, offset: 8),
             Op(0x79, to: 1, from: 10, offset: -8), .. Wide(to: 2, end), Op(0x5d, to: 1, from: 2, offset: 4),
             Op(0x18, to: 1, from: valueOfMap, value: map), Op(0),                       // r1 = &counter
             Op(0xb7, to: 2, value: 1), Op(0xdb, to: 1, from: 2),                        // lock *r1 += 1
@@ -68,7 +75,8 @@ internal sealed unsafe class TrialProgram : IDisposable
         ];
     }
 
-    private static ulong[] Wide(int to, ulong value) => [Op(0x18, to, value: (int)value), Op(0, value: (int)(value >> 32))];
+    private static ulong[] Wide(int to, ulong value) =>
+        [Op(0x18, to, value: (int)value), Op(0, value: (int)(value >> 32))];
 
     /// <summary>struct bpf_insn.</summary>
     private static ulong Op(byte code, int to = 0, int from = 0, short offset = 0, int value = 0) =>

@@ -1,6 +1,8 @@
 namespace Lab.Cli;
 
-/// <summary>What the lab tells the shell; the same for every command. Where several hold: 3, then 130, 4, 5, 6.</summary>
+/// <summary>
+/// What the lab tells the shell; the same for every command. Where several hold: 3, then 130, 4, 5, 6.
+/// </summary>
 internal static class ExitCode
 {
     public const int Done = 0;

@@ -37,8 +37,12 @@ public class LabException : Exception
     /// <summary>A failure that nobody foresaw, in one line with its type.</summary>
     public static LabException Unexpected(Exception failure)
     {
-        var cause = failure is TypeInitializationException or AggregateException && failure.InnerException is { } inner ? inner : failure;
-        var message = string.Join(' ', cause.Message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        var cause = failure is TypeInitializationException or AggregateException && failure.InnerException is { } inner
+            ? inner
+            : failure;
+        var message = string.Join(
+            ' ',
+            cause.Message.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         return new LabException($"unexpected: {cause.GetType().Name}: {message}", failure);
     }
 

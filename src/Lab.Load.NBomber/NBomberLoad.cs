@@ -27,7 +27,8 @@ public sealed class NBomberLoad : ILoad
     {
         _spec = spec;
         _sender = new RequestSender(server, spec, _outcomes);
-        _test = Task.Factory.StartNew(() => run(spec, OnceAsync), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _test = Task.Factory.StartNew(
+            () => run(spec, OnceAsync), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <inheritdoc/>
@@ -37,7 +38,8 @@ public sealed class NBomberLoad : ILoad
     public long CpuNs => (long)Environment.CpuUsage.TotalTime.TotalNanoseconds;
 
     /// <inheritdoc/>
-    /// <exception cref="LabException">NBomber has ended: what it did so far would look like a load without requests.</exception>
+    /// <exception cref="LabException">NBomber has ended: what it did so far would look like a load without
+    /// requests.</exception>
     public LoadCounts Totals
     {
         get
@@ -56,7 +58,9 @@ public sealed class NBomberLoad : ILoad
     public static ILoad Start(IPEndPoint server, LoadSpec spec) => Start(server, spec, NBomberRun.Run);
 
     /// <summary>The same with what makes the iterations, which ends when one of them says so.</summary>
-    internal static ILoad Start(IPEndPoint server, LoadSpec spec, Action<LoadSpec, Func<Action<string>, Task<bool>>> run) => new NBomberLoad(server, spec, run);
+    internal static ILoad Start(
+        IPEndPoint server, LoadSpec spec, Action<LoadSpec, Func<Action<string>,
+        Task<bool>>> run) => new NBomberLoad(server, spec, run);
 
     /// <inheritdoc/>
     public async ValueTask<WindowLoad> CloseWindowAsync(long startNs, long endNs, CancellationToken cancellationToken)
@@ -124,7 +128,8 @@ public sealed class NBomberLoad : ILoad
     private async Task UntilAsync(Func<bool> holds, CancellationToken cancellationToken)
     {
         var deadlineNs = MonotonicClock.NowNs + (long)LongestWait.TotalNanoseconds;
-        // Asked each time before anything else: a load that has ended has nothing under way, and would seem to have done what was asked.
+        // Asked each time before anything else: a load that has ended has nothing under way, and would seem to have
+        // done what was asked.
         ThrowIfEnded();
         while (!holds())
         {
@@ -138,13 +143,17 @@ public sealed class NBomberLoad : ILoad
         }
     }
 
-    /// <summary>It goes on for a day, so unless the lab ended it, it failed or refused the test; then the innermost cause says why.</summary>
+    /// <summary>
+    /// It goes on for a day, so unless the lab ended it, it failed or refused the test; then the innermost cause says
+    /// why.
+    /// </summary>
     private void ThrowIfEnded()
     {
         if (_test.IsCompleted && !_over)
         {
             var cause = _test.Exception?.InnerException?.GetBaseException();
-            throw new LabException($"NBomber ended by itself: {cause?.Message ?? "its test was over, and it gave no reason."}", cause);
+            throw new LabException(
+                $"NBomber ended by itself: {cause?.Message ?? "its test was over, and it gave no reason."}", cause);
         }
     }
 }

@@ -50,7 +50,8 @@ public sealed class EpollLoad : ILoad
     public LoadCounts Totals => _last?.Totals ?? Sum();
 
     /// <inheritdoc/>
-    public long? Backlog => !_isOpen ? null : _last is null ? _engines.Sum(engine => engine.Backlog(MonotonicClock.NowNs)) : 0;
+    public long? Backlog =>
+        !_isOpen ? null : _last is null ? _engines.Sum(engine => engine.Backlog(MonotonicClock.NowNs)) : 0;
 
     /// <summary>Starts the load; requests go out at once.</summary>
     /// <param name="target">What to ask for.</param>

@@ -19,7 +19,10 @@ public interface ILoad : IAsyncDisposable
     /// <summary>All that happened since the start: the ground truth. Exact while the load is paused, and after disposal.</summary>
     LoadCounts Totals { get; }
 
-    /// <summary>Open loops: requests that are due or in flight and not yet answered, about; null for a closed loop, which never falls behind.</summary>
+    /// <summary>
+    /// Open loops: requests that are due or in flight and not yet answered, about; null for a closed loop, which never
+    /// falls behind.
+    /// </summary>
     long? Backlog { get; }
 
     /// <summary>Closes the window [startNs, endNs) of CLOCK_MONOTONIC, which must be over. Windows come in order and do not overlap.</summary>

@@ -12,7 +12,9 @@ public static class RunFolder
     {
         if (!Directory.Exists(path))
         {
-            throw new LabException($"{path}: no such folder. A run's folder holds {RunFolderFormat.PlanFile} and {RunFolderFormat.WindowsFile}.") { IsUsage = true };
+            throw new LabException(
+                $"{path}: no such folder. A run's folder holds {RunFolderFormat.PlanFile} and {RunFolderFormat.WindowsFile}.")
+            { IsUsage = true };
         }
 
         var latencies = LatencyLog.Read(OptionalText(path, RunFolderFormat.HistogramsFile), Name(path, RunFolderFormat.HistogramsFile));
@@ -20,21 +22,27 @@ public static class RunFolder
         return new RunRecord(
             plan,
             RunFolderFormat.ReadEnvironment(Text(path, RunFolderFormat.EnvironmentFile), Name(path, RunFolderFormat.EnvironmentFile)),
-            RunFolderFormat.ReadWindows(Text(path, RunFolderFormat.WindowsFile), Name(path, RunFolderFormat.WindowsFile), plan),
+            RunFolderFormat.ReadWindows(
+                Text(path, RunFolderFormat.WindowsFile), Name(path, RunFolderFormat.WindowsFile), plan),
             latencies.Sent)
         {
             Corrected = latencies.Corrected,
-            End = OptionalText(path, RunFolderFormat.EndFile) is { Length: > 0 } end ? RunFolderFormat.ReadEnd(end, Name(path, RunFolderFormat.EndFile)) : null,
+            End = OptionalText(path, RunFolderFormat.EndFile) is { Length: > 0 } end
+                ? RunFolderFormat.ReadEnd(end, Name(path, RunFolderFormat.EndFile))
+                : null,
             MapAccess = OptionalText(path, RunFolderFormat.MapAccessFile) is { Length: > 0 } text ? RunFolderFormat.ReadMapAccess(text, Name(path, RunFolderFormat.MapAccessFile)) : null,
         };
     }
 
-    /// <summary>The folder that a path means: a run prints that of its report, which is a file of it or below it.</summary>
+    /// <summary>
+    /// The folder that a path means: a run prints that of its report, which is a file of it or below it.
+    /// </summary>
     public static string Of(string path)
     {
         var folder = File.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
         var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder is "" ? "." : folder));
-        return Path.GetFileName(whole) == RunFolderFormat.ReportFolder && Path.GetDirectoryName(whole) is { } above && File.Exists(Name(above, RunFolderFormat.PlanFile))
+        return Path.GetFileName(whole) == RunFolderFormat.ReportFolder && Path.GetDirectoryName(whole) is { } above
+            && File.Exists(Name(above, RunFolderFormat.PlanFile))
             ? above
             : folder;
     }
@@ -51,7 +59,10 @@ public static class RunFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"{Name(path, file)}:1: can't be read: {problem.Message}", problem) { IsUsage = problem is FileNotFoundException or DirectoryNotFoundException };
+            throw new LabException(
+                $"{Name(path, file)}:1: can't be read: {problem.Message}",
+                problem)
+            { IsUsage = problem is FileNotFoundException or DirectoryNotFoundException };
         }
     }
 }

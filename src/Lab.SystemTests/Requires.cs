@@ -29,7 +29,10 @@ internal static class Requires
         Program("clang", "clang");
     }
 
-    /// <summary>A kind of hook that fires here, as the survey of the machine finds it. Where it says no, nothing is demanded, not by LAB_REQUIRE either.</summary>
+    /// <summary>
+    /// A kind of hook that fires here, as the survey of the machine finds it. Where it says no, nothing is demanded,
+    /// not by LAB_REQUIRE either.
+    /// </summary>
     public static void Hook(string type)
     {
         Ebpf();

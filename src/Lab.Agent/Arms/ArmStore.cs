@@ -59,7 +59,8 @@ internal sealed class ArmStore(
         }
 
         _arms.Add(request.Arm, arm);
-        return new ProbeReadiness(Refusal: null, arm.Programs, Proof: arm.Proof, Way: (arm as PathArm)?.Entry.ToString())
+        return new ProbeReadiness(
+            Refusal: null, arm.Programs, Proof: arm.Proof, Way: (arm as PathArm)?.Entry.ToString())
         {
             Delivery = arm.Delivery,
             Unattached = arm.Unattached,
@@ -124,11 +125,14 @@ internal sealed class ArmStore(
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            throw new ArmFaultException($"{request.Arm ?? "The twin of its class"} could not be attached: {failure.Message}", failure);
+            throw new ArmFaultException(
+                $"{request.Arm ?? "The twin of its class"} could not be attached: {failure.Message}", failure);
         }
     }
 
-    /// <summary>Why the arm in force is not attached as it was at the start, as the end of a sentence; null while it is.</summary>
+    /// <summary>
+    /// Why the arm in force is not attached as it was at the start, as the end of a sentence; null while it is.
+    /// </summary>
     public string? FindFault() => _inForce?.FindFault();
 
     /// <exception cref="ArmFaultException">It failed on the way. It is gone all the same.</exception>
@@ -214,12 +218,16 @@ internal sealed class ArmStore(
 
         if (request.Attach.Count == 0)
         {
-            return await OwnScriptArm.LoadAsync(request.Arm, request.Content, request.Script, ServerFilter.ToParameters(filter), place, () => _statistics is not null, cancellationToken);
+            return await OwnScriptArm.LoadAsync(
+                request.Arm, request.Content, request.Script, ServerFilter.ToParameters(filter), place,
+                () => _statistics is not null, cancellationToken);
         }
 
         var text = ServerFilter.ExtendTo(filter.Processes.Count, Encoding.UTF8.GetString(request.Content));
         var filled = Encoding.UTF8.GetBytes(_images.Fill(text, request.Attach));
-        return Bpftrace(await ScriptFolder.WriteAsync(folder.NewFolder(), "probe.bt", filled, request.Script, cancellationToken), request.Attach);
+        return Bpftrace(
+            await ScriptFolder.WriteAsync(folder.NewFolder(), "probe.bt", filled, request.Script, cancellationToken),
+            request.Attach);
     }
 
     private async Task<PreparedArm> IdleBpftraceAsync(int hooks, CancellationToken cancellationToken)

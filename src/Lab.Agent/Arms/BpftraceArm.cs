@@ -75,7 +75,8 @@ internal sealed partial class BpftraceArm : PreparedArm
             var programs = _process.Programs();
             if (programs.Count < _attach.Count)
             {
-                throw new LabException($"bpftrace attached {programs.Count} of its {_attach.Count} probes. {_process.ErrorText}".TrimEnd());
+                throw new LabException(
+                    $"bpftrace attached {programs.Count} of its {_attach.Count} probes. {_process.ErrorText}".TrimEnd());
             }
 
             _programs = [.. programs.Select(info => new LoadedProgram(info.Name, TypeOf(info), info.VerifiedInstructions, info.JitedBytes, info.TranslatedBytes))];

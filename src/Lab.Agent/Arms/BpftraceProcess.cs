@@ -63,20 +63,26 @@ internal sealed partial class BpftraceProcess
     {
         lock (_errors)
         {
-            return _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return _errors.ToString().Split(
+                '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
     }
 
     /// <summary>Whether a line of its standard error means nothing.</summary>
     public static bool IsHarmless(string line) =>
-        Harmless.Any(word => line.Contains(word, StringComparison.Ordinal)) && !line.Contains(NotAttached, StringComparison.Ordinal);
+        Harmless.Any(word => line.Contains(word, StringComparison.Ordinal))
+            && !line.Contains(NotAttached, StringComparison.Ordinal);
 
-    /// <summary>What it said in one line. Of much, as where it prints a whole program, the first error and the lines that show where.</summary>
+    /// <summary>
+    /// What it said in one line. Of much, as where it prints a whole program, the first error and the lines that show
+    /// where.
+    /// </summary>
     public static string InShort(string said)
     {
         const int fewLines = 8;
         const int ofAnError = 3;
-        string[] lines = [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !IsHarmless(line))];
+        string[] lines =
+            [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => !IsHarmless(line))];
         return string.Join(' ', lines.Length > fewLines && Array.FindIndex(lines, IsError) is var at and >= 0
             ? lines.Skip(at + 1).TakeWhile(line => !IsError(line)).Take(ofAnError - 1).Prepend(lines[at])
             : lines);
@@ -86,9 +92,12 @@ internal sealed partial class BpftraceProcess
         line.Contains("error:", StringComparison.Ordinal) || line.Contains("ERROR:", StringComparison.Ordinal);
 
     /// <summary>CPU time that it took, ns; what was read last where it has ended.</summary>
-    public long CpuNs => LibC.TryReadProcessCpu(_process.Id, out var ns) ? _lastCpuNs = Math.Max(_lastCpuNs, ns) : _lastCpuNs;
+    public long CpuNs =>
+        LibC.TryReadProcessCpu(_process.Id, out var ns) ? _lastCpuNs = Math.Max(_lastCpuNs, ns) : _lastCpuNs;
 
-    /// <summary>Its own word after the last attachment; it is checked against what the kernel shows to be attached.</summary>
+    /// <summary>
+    /// Its own word after the last attachment; it is checked against what the kernel shows to be attached.
+    /// </summary>
     /// <exception cref="LabException">It ended, or did not attach in time.</exception>
     public async Task WaitUntilAttachedAsync(CancellationToken cancellationToken)
     {
@@ -98,7 +107,8 @@ internal sealed partial class BpftraceProcess
         }
         catch (TimeoutException)
         {
-            throw new LabException($"bpftrace had not attached all of its probes after {AttachTimeout.TotalSeconds:0} s, which is the limit. {ErrorText}".TrimEnd());
+            throw new LabException(
+                $"bpftrace had not attached all of its probes after {AttachTimeout.TotalSeconds:0} s, which is the limit. {ErrorText}".TrimEnd());
         }
 
         _attachedIds = [.. KernelHoldings.Of([_process.Id]).AttachedIds];
@@ -113,15 +123,20 @@ internal sealed partial class BpftraceProcess
         }
     }
 
-    /// <summary>The programs that the kernel shows to be attached for it. That it holds others shows only that they were loaded.</summary>
+    /// <summary>
+    /// The programs that the kernel shows to be attached for it. That it holds others shows only that they were loaded.
+    /// </summary>
     public IReadOnlyList<ProgramInfo> Programs() =>
         [.. KernelHoldings.Of([_process.Id]).AttachedIds.Select(ProgramInfo.FromId).OfType<ProgramInfo>()];
 
-    /// <summary>Why not all that it loaded is attached, in its own words where it said something; null where all is.</summary>
+    /// <summary>
+    /// Why not all that it loaded is attached, in its own words where it said something; null where all is.
+    /// </summary>
     public string? FindUnattached()
     {
         var lines = ErrorLines();
-        string[] skipped = [.. lines.Select(line => SkippedProbe().Match(line)).Where(match => match.Success).Select(match => match.Groups["probe"].Value)];
+        string[] skipped =
+            [.. lines.Select(line => SkippedProbe().Match(line)).Where(match => match.Success).Select(match => match.Groups["probe"].Value)];
         if (skipped.Length > 0)
         {
             // Why stands in the line before.
@@ -131,22 +146,31 @@ internal sealed partial class BpftraceProcess
 
         string[] unattached =
         [
-            .. KernelHoldings.Of([_process.Id]).UnattachedIds.Select(ProgramInfo.FromId).OfType<ProgramInfo>().Select(program => program.Name),
+            .. KernelHoldings.Of([_process.Id]).UnattachedIds.Select(ProgramInfo.FromId).OfType<ProgramInfo>()
+                .Select(program => program.Name),
         ];
-        return unattached.Length == 0 ? null : $"bpftrace loaded these without attaching them: {string.Join(", ", unattached)}";
+        return unattached.Length == 0
+            ? null
+            : $"bpftrace loaded these without attaching them: {string.Join(", ", unattached)}";
     }
 
-    /// <summary>What has become of it since it was attached, as the end of a sentence; null while all of it is attached.</summary>
+    /// <summary>
+    /// What has become of it since it was attached, as the end of a sentence; null while all of it is attached.
+    /// </summary>
     public string? FindFault()
     {
         if (_process.HasExited)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"ended by itself with exit code {_process.ExitCode} while it was measured{Said}");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"ended by itself with exit code {_process.ExitCode} while it was measured{Said}");
         }
 
         var now = KernelHoldings.Of([_process.Id]).AttachedIds.ToHashSet();
         return _attachedIds.Count(id => !now.Contains(id)) is var gone and > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"has {gone} of its {_attachedIds.Length} programs not attached any more{Said}")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"has {gone} of its {_attachedIds.Length} programs not attached any more{Said}")
             : null;
     }
 

@@ -62,7 +62,8 @@ internal sealed class CommandArm : PreparedArm
             _proof = await new AttachmentWatch(_tool, _shownAs).WaitAsync(_proof, cancellationToken);
             _tool.BecomeReaderOn(_place.ReaderCpus);
             _programs = [.. _tool.Programs().Select(info => new LoadedProgram(info.Name, TypeOf(info), info.VerifiedInstructions, info.JitedBytes))];
-            _unattached = [.. _tool.UnattachedPrograms().Select(info => new UnattachedProgram(info.Name, NotShown, IsByDesign: false))];
+            _unattached =
+                [.. _tool.UnattachedPrograms().Select(info => new UnattachedProgram(info.Name, NotShown, IsByDesign: false))];
             return _programs.Length;
         }
         catch

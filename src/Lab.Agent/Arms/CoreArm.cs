@@ -34,13 +34,17 @@ internal sealed class CoreArm : PreparedArm
     {
         (_object, _attach, _reader, _counts, _serverCpus, _hooks) = (loaded, attach, reader, counts, serverCpus, hooks);
         _programs = new ObjectPrograms(loaded, attach);
-        _hits = Array(loaded, "hits") is { } hits && hits.Count > _programs.Attached.Select(program => program.Index).DefaultIfEmpty(0).Max() ? hits : null;
+        _hits = Array(loaded, "hits") is { } hits
+            && hits.Count > _programs.Attached.Select(program => program.Index).DefaultIfEmpty(0).Max()
+            ? hits
+            : null;
         _lost = Array(loaded, "lost");
         _burnt = Array(loaded, "burnt");
         _passed = Array(loaded, "passed");
     }
 
-    public override IReadOnlyList<LoadedProgram> Programs => [.. _programs.Attached.Select(each => Describe(each.Program, each.Point))];
+    public override IReadOnlyList<LoadedProgram> Programs =>
+        [.. _programs.Attached.Select(each => Describe(each.Program, each.Point))];
 
     public override IReadOnlyList<UnattachedProgram> Unattached => _programs.Unattached;
 
@@ -58,7 +62,8 @@ internal sealed class CoreArm : PreparedArm
         {
             if (request.Program is { } program)
             {
-                loaded.KeepOnly(loaded.Programs.Any(each => each.Name == ObjectPrograms.AuditName) ? [program, ObjectPrograms.AuditName] : [program]);
+                loaded.KeepOnly(
+                    loaded.Programs.Any(each => each.Name == ObjectPrograms.AuditName) ? [program, ObjectPrograms.AuditName] : [program]);
             }
 
             constants.ApplyTo(loaded);
@@ -83,7 +88,9 @@ internal sealed class CoreArm : PreparedArm
         }
     }
 
-    /// <summary>An object without a manifest: every program of it is attached once, and what has no hook is left alone.</summary>
+    /// <summary>
+    /// An object without a manifest: every program of it is attached once, and what has no hook is left alone.
+    /// </summary>
     /// <exception cref="BpfException">The kernel refuses one.</exception>
     /// <exception cref="LabException">Nothing is left.</exception>
     public int TryEachProgram()
@@ -123,7 +130,10 @@ internal sealed class CoreArm : PreparedArm
         return Task.FromResult(_inForce);
     }
 
-    /// <summary>A program may need several links: one for each process of the server. Each shows the program that was attached by it.</summary>
+    /// <summary>
+    /// A program may need several links: one for each process of the server. Each shows the program that was attached
+    /// by it.
+    /// </summary>
     public override string? FindFault() => _links.Count(link => !link.IsInForce) is var gone and > 0
         ? $"has {gone} of its {_links.Count} links without their program"
         : _reader?.FindFault();
@@ -195,11 +205,15 @@ internal sealed class CoreArm : PreparedArm
     internal static LoadedProgram Describe(BpfProgram program, AttachPoint? point = null)
     {
         var info = program.Info();
-        var type = point?.SamplesHz is not null || !program.Section.Contains('/', StringComparison.Ordinal) ? point?.ToString() ?? program.Section : HookOf(program);
+        var type = point?.SamplesHz is not null || !program.Section.Contains('/', StringComparison.Ordinal)
+            ? point?.ToString() ?? program.Section
+            : HookOf(program);
         return new(info.Name, type, info.VerifiedInstructions, info.JitedBytes, info.TranslatedBytes);
     }
 
-    /// <summary>In `tp/sock/name` each slash parts two words; in `uprobe//usr/bin/x:f` the first alone, for a path follows.</summary>
+    /// <summary>
+    /// In `tp/sock/name` each slash parts two words; in `uprobe//usr/bin/x:f` the first alone, for a path follows.
+    /// </summary>
     private static string HookOf(BpfProgram program)
     {
         var slash = program.Section.IndexOf('/', StringComparison.Ordinal);

@@ -9,7 +9,8 @@ namespace Lab.Agent.Arms;
 internal sealed class ObjectPrograms
 {
     /// <summary>
-    /// A program that only counts, for objects whose own do not: it is attached in accounting windows, so what it costs is in no measurement.
+    /// A program that only counts, for objects whose own do not: it is attached in accounting windows, so what it costs
+    /// is in no measurement.
     /// </summary>
     public const string AuditName = "audit";
 
@@ -19,16 +20,19 @@ internal sealed class ObjectPrograms
     private readonly bool _hasTailCalls;
 
     /// <param name="loaded">The object.</param>
-    /// <param name="attach">Where its manifest attaches them, in their order; none where it has no manifest: their sections say it.</param>
+    /// <param name="attach">Where its manifest attaches them, in their order; none where it has no manifest: their
+    /// sections say it.</param>
     /// <exception cref="LabException">A program can't be attached without a manifest.</exception>
     public ObjectPrograms(BpfObject loaded, IReadOnlyList<AttachPoint> attach)
     {
-        _unattached = [.. loaded.LeftOut.Select(name => new UnattachedProgram(name, "is left out by its own section, which begins with `?`", IsByDesign: true))];
+        _unattached =
+            [.. loaded.LeftOut.Select(name => new UnattachedProgram(name, "is left out by its own section, which begins with `?`", IsByDesign: true))];
         _hasTailCalls = loaded.Maps.Any(map => map.Type == BpfMapType.ProgramArray);
         Audit = loaded.Programs.FirstOrDefault(program => program.Name == AuditName);
         Attached =
         [
-            .. loaded.Programs.Where(program => program.Name != AuditName).Select((program, index) => new ObjectProgram(program, index, attach.ElementAtOrDefault(index))),
+            .. loaded.Programs.Where(program => program.Name != AuditName)
+                .Select((program, index) => new ObjectProgram(program, index, attach.ElementAtOrDefault(index))),
         ];
         if (attach.Count == 0)
         {
@@ -78,9 +82,13 @@ internal sealed class ObjectPrograms
         }
     }
 
-    private UnattachedProgram WithoutHook(BpfProgram program) => _hasTailCalls && !program.Section.Contains('/', StringComparison.Ordinal)
+    private UnattachedProgram WithoutHook(BpfProgram program) =>
+        _hasTailCalls && !program.Section.Contains('/', StringComparison.Ordinal)
         ? new(program.Name, "is only loaded: a tail call jumps to it", IsByDesign: true)
-        : new(program.Name, $"is only loaded: its section {program.Section} names no hook that libbpf attaches by itself, so what it costs is in no figure", IsByDesign: false);
+        : new(
+            program.Name,
+            $"is only loaded: its section {program.Section} names no hook that libbpf attaches by itself, so what it costs is in no figure",
+            IsByDesign: false);
 
     private bool RunsAtAHook(ObjectProgram each)
     {
@@ -92,7 +100,8 @@ internal sealed class ObjectPrograms
         }
 
         var reason = program.Type == ProgramType.Syscall ? "is only loaded: it runs when user space calls it"
-            : program.Section.StartsWith(Iterator, StringComparison.Ordinal) ? "is only loaded: it runs when its iterator is read"
+            : program.Section.StartsWith(
+                Iterator, StringComparison.Ordinal) ? "is only loaded: it runs when its iterator is read"
             : null;
         if (reason is not null)
         {

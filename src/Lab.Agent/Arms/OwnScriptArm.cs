@@ -40,7 +40,9 @@ internal sealed class OwnScriptArm : PreparedArm
         string[] words = [.. script.Options, script.File, .. parameters];
         try
         {
-            return new(place, folder, [BpftraceArm.Tool, "-q", .. words], await ScriptHooks.ReadAsync(BpftraceArm.Tool, words, cancellationToken), accounting);
+            return new(
+                place, folder, [BpftraceArm.Tool, "-q", .. words],
+                await ScriptHooks.ReadAsync(BpftraceArm.Tool, words, cancellationToken), accounting);
         }
         catch (LabException refusal) when (refusal.StandardErrorTail is { } said)
         {
@@ -82,7 +84,8 @@ internal sealed class OwnScriptArm : PreparedArm
         return await _output.ReadAsync(printed, cancellationToken);
     }
 
-    public override string? FindFault() => _process?.FindFault() is { } fault ? $"{fault}; a script must run until it is interrupted" : null;
+    public override string? FindFault() =>
+        _process?.FindFault() is { } fault ? $"{fault}; a script must run until it is interrupted" : null;
 
     public override IReadOnlyList<ProgramCounters> ReadPrograms() =>
         [.. _process!.Programs().Select(info => new ProgramCounters(
@@ -98,7 +101,8 @@ internal sealed class OwnScriptArm : PreparedArm
     public override async ValueTask DisposeAsync() => await EndAsync();
 
     /// <summary>bpftrace's own words without the folder that the agent keeps the script in, and without what is always said.</summary>
-    private static string InShort(string said, string folder) => BpftraceProcess.InShort(said.Replace(folder + "/", "", StringComparison.Ordinal));
+    private static string InShort(string said, string folder) =>
+        BpftraceProcess.InShort(said.Replace(folder + "/", "", StringComparison.Ordinal));
 
     private async Task WaitUntilAttachedAsync(BpftraceProcess process, CancellationToken cancellationToken)
     {

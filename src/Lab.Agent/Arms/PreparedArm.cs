@@ -18,7 +18,8 @@ internal abstract class PreparedArm : IAsyncDisposable
     public abstract Task<int> AttachAsync(int hooks, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Why it is not attached any more as it was when <see cref="AttachAsync"/> returned, as the end of a sentence that names it; null while it
+    /// Why it is not attached any more as it was when <see cref="AttachAsync"/> returned, as the end of a sentence that
+    /// names it; null while it
     /// is. Asked at the end of each window, outside of it.
     /// </summary>
     public virtual string? FindFault() => null;

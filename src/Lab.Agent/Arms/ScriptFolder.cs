@@ -13,7 +13,8 @@ internal sealed record ScriptFolder(string File, IReadOnlyList<string> Options)
     /// <param name="content">The script.</param>
     /// <param name="bundle">What it comes with; null for nothing.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<ScriptFolder> WriteAsync(string folder, string name, byte[] content, ScriptBundle? bundle, CancellationToken cancellationToken)
+    public static async Task<ScriptFolder> WriteAsync(
+        string folder, string name, byte[] content, ScriptBundle? bundle, CancellationToken cancellationToken)
     {
         var script = Path.Combine(folder, bundle?.Path ?? Path.GetFileName(name));
         foreach (var (path, text) in (bundle?.Files ?? []).Append(new CarriedFile(script, content)))
@@ -27,7 +28,8 @@ internal sealed record ScriptFolder(string File, IReadOnlyList<string> Options)
             script,
             [
                 .. bundle?.Options ?? [],
-                .. (bundle?.IncludeFolders ?? []).SelectMany(include => (string[])["-I", Path.Combine(folder, include)]),
+                .. (bundle?.IncludeFolders ?? [])
+                    .SelectMany(include => (string[])["-I", Path.Combine(folder, include)]),
                 .. (bundle?.Headers ?? []).SelectMany(header => (string[])["--include", Path.Combine(folder, header)]),
             ]);
     }

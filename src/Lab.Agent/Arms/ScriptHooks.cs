@@ -35,7 +35,8 @@ internal sealed partial class ScriptHooks(IReadOnlyList<AttachPoint>? points)
     /// <param name="words">Its options, the script and its parameters, as it will be started.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="LabException">The script is wrong, in bpftrace's words.</exception>
-    public static async Task<ScriptHooks> ReadAsync(string tool, IReadOnlyList<string> words, CancellationToken cancellationToken)
+    public static async Task<ScriptHooks> ReadAsync(
+        string tool, IReadOnlyList<string> words, CancellationToken cancellationToken)
     {
         try
         {
@@ -47,7 +48,10 @@ internal sealed partial class ScriptHooks(IReadOnlyList<AttachPoint>? points)
         }
     }
 
-    /// <summary>Why these attached programs are not all of the script; null when they are. bpftrace drops a probe on a function that isn't there without a word.</summary>
+    /// <summary>
+    /// Why these attached programs are not all of the script; null when they are. bpftrace drops a probe on a function
+    /// that isn't there without a word.
+    /// </summary>
     public string? Missing(IReadOnlyList<ProgramInfo> programs)
     {
         if (points is null)
@@ -69,7 +73,9 @@ internal sealed partial class ScriptHooks(IReadOnlyList<AttachPoint>? points)
     private static string Sentence(int attached, IEnumerable<AttachPoint> missing)
     {
         AttachPoint[] all = [.. missing];
-        var question = all.Any(point => point.Type is "uprobe" or "uretprobe") ? ": is the name right, and is it in that file?" : ".";
+        var question = all.Any(point => point.Type is "uprobe" or "uretprobe")
+            ? ": is the name right, and is it in that file?"
+            : ".";
         return $"bpftrace attached {attached} of its probes, and nothing at {string.Join(", ", all.Select(point => point.ToString()))}{question}";
     }
 

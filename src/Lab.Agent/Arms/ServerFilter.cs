@@ -17,13 +17,15 @@ internal static class ServerFilter
     };
 
     /// <summary>
-    /// A script of the lab's, which names two processes of the server, with all of them. bpftrace 0.17 has no loop over its parameters, so the
+    /// A script of the lab's, which names two processes of the server, with all of them. bpftrace 0.17 has no loop over
+    /// its parameters, so the
     /// condition on the second is written out for each that follows.
     /// </summary>
     public static string ExtendTo(int processes, string script)
     {
         const int second = 4;
-        var all = Enumerable.Range(second, Math.Max(1, processes - 1)).Select(number => string.Create(CultureInfo.InvariantCulture, $"pid == ${number}"));
+        var all = Enumerable.Range(second, Math.Max(1, processes - 1))
+            .Select(number => string.Create(CultureInfo.InvariantCulture, $"pid == ${number}"));
         return script.Replace("pid == $4", $"({string.Join(" || ", all)})", StringComparison.Ordinal);
     }
 

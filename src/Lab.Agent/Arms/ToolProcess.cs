@@ -48,9 +48,12 @@ internal sealed class ToolProcess(Process process, string shownAs, string errorF
     public IReadOnlyList<ProgramInfo> Programs() => Known(KernelHoldings.Of(ProcessTree.Below(process.Id)).AttachedIds);
 
     /// <summary>The BPF programs that it has only loaded.</summary>
-    public IReadOnlyList<ProgramInfo> UnattachedPrograms() => Known(KernelHoldings.Of(ProcessTree.Below(process.Id)).UnattachedIds);
+    public IReadOnlyList<ProgramInfo> UnattachedPrograms() =>
+        Known(KernelHoldings.Of(ProcessTree.Below(process.Id)).UnattachedIds);
 
-    /// <summary>What has become of it since it showed that, as the end of a sentence; null while it shows as much of each.</summary>
+    /// <summary>
+    /// What has become of it since it showed that, as the end of a sentence; null while it shows as much of each.
+    /// </summary>
     public string? FindFault(AttachmentProof? before)
     {
         if (HasEnded)
@@ -59,10 +62,13 @@ internal sealed class ToolProcess(Process process, string shownAs, string errorF
         }
 
         var now = Proof();
-        return before is null || now.IsAtLeast(before) ? null : $"shows {(now.IsThere ? now.ToString() : "nothing")} where it showed {before} at the start";
+        return before is null || now.IsAtLeast(before)
+            ? null
+            : $"shows {(now.IsThere ? now.ToString() : "nothing")} where it showed {before} at the start";
     }
 
-    private static ProgramInfo[] Known(IEnumerable<uint> ids) => [.. ids.Select(ProgramInfo.FromId).OfType<ProgramInfo>()];
+    private static ProgramInfo[] Known(IEnumerable<uint> ids) =>
+        [.. ids.Select(ProgramInfo.FromId).OfType<ProgramInfo>()];
 
     public AttachmentProof Proof()
     {

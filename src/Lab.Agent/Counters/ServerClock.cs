@@ -3,7 +3,8 @@ using Lab.Agent.Processes;
 namespace Lab.Agent.Counters;
 
 /// <summary>
-/// CPU time of a server's processes. What has ended counts as it was last seen, or as the kernel counts it for the parent that waited, in steps of
+/// CPU time of a server's processes. What has ended counts as it was last seen, or as the kernel counts it for the
+/// parent that waited, in steps of
 /// 10 ms, whichever is more: workers that live shorter than a window are seen by the latter only.
 /// </summary>
 internal sealed class ServerClock(int root)
@@ -15,7 +16,10 @@ internal sealed class ServerClock(int root)
     private HashSet<int> _pids = [.. ProcessTree.Below(root)];
     private long _waitedNs;
 
-    /// <summary>Looks for processes that have come and gone: milliseconds of work, so only where a server may make some, and never on its CPU.</summary>
+    /// <summary>
+    /// Looks for processes that have come and gone: milliseconds of work, so only where a server may make some, and
+    /// never on its CPU.
+    /// </summary>
     public void Refresh()
     {
         _pids = [.. ProcessTree.Below(root)];

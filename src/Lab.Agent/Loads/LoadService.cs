@@ -15,7 +15,8 @@ internal sealed class LoadService : ILoadHost, IAsyncDisposable
     private IPEndPoint[] _ways = [];
 
     public Task<FirstAnswer> TryRequestsAsync(LoadOrder order, CancellationToken cancellationToken) =>
-        AnswerCheck.TryAsync(new LoadTarget(IPEndPoint.Parse(order.Ways[0]), order.Host), order.Spec, cancellationToken);
+        AnswerCheck.TryAsync(
+            new LoadTarget(IPEndPoint.Parse(order.Ways[0]), order.Host), order.Spec, cancellationToken);
 
     public async Task StartLoadAsync(LoadOrder order, CancellationToken cancellationToken)
     {

@@ -35,7 +35,8 @@ internal sealed class PathArm(IReadOnlyList<Hop> hops) : PreparedArm
     }
 
     /// <summary>Its events are what the last hop before the server has seen.</summary>
-    public override string? FindFault() => hops.Select(hop => hop.FindFault()).FirstOrDefault(fault => fault is not null) is { } fault
+    public override string? FindFault() =>
+        hops.Select(hop => hop.FindFault()).FirstOrDefault(fault => fault is not null) is { } fault
         ? $"lets no request through: {fault}"
         : null;
 

@@ -66,7 +66,8 @@ internal sealed class ProxyHop : Hop
         }
     }
 
-    public override string? FindFault() => _holder.HasExited ? $"{Type} has ended by itself. It says: {Text(_complaints)}" : null;
+    public override string? FindFault() =>
+        _holder.HasExited ? $"{Type} has ended by itself. It says: {Text(_complaints)}" : null;
 
     public override long Count() => _configuration.CountRequests();
 

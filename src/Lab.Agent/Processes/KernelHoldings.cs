@@ -14,7 +14,8 @@ internal sealed record KernelHoldings(IReadOnlyList<HeldProgram> Programs, int L
     public IEnumerable<uint> AttachedIds => Programs.Where(program => program.IsAttached).Select(program => program.Id);
 
     /// <summary>Ids of the programs that are loaded, and that nothing shows to be attached.</summary>
-    public IEnumerable<uint> UnattachedIds => Programs.Where(program => !program.IsAttached).Select(program => program.Id);
+    public IEnumerable<uint> UnattachedIds =>
+        Programs.Where(program => !program.IsAttached).Select(program => program.Id);
 
     /// <summary>Reads them.</summary>
     public static KernelHoldings Of(IEnumerable<int> pids)
@@ -51,7 +52,8 @@ internal sealed record KernelHoldings(IReadOnlyList<HeldProgram> Programs, int L
             packetSockets += sockets.Count == 0 ? 0 : sockets.Intersect(PacketSocketsSeenBy(pid), StringComparer.Ordinal).Count();
         }
 
-        // The kernel doesn't tell which program a clock runs: where one runs any, those of that type are taken to be it.
+        // The kernel doesn't tell which program a clock runs: where one runs any, those of that type are taken to be
+        // it.
         return new(
             [.. loaded.Select(entry => new HeldProgram(entry.Key, attached.Contains(entry.Key) || (nameless && entry.Value == ProgramType.PerfEvent)))],
             links, perfEvents, packetSockets);
@@ -70,15 +72,18 @@ internal sealed record KernelHoldings(IReadOnlyList<HeldProgram> Programs, int L
     private static ProgramType TypeOf(int pid, int fd) => (ProgramType)(Number(pid, fd, "prog_type:") ?? 0);
 
     private static uint? Number(int pid, int fd, string key) =>
-        ProcessFiles.Information(pid, fd).FirstOrDefault(text => text.StartsWith(key, StringComparison.Ordinal)) is { } line
+        ProcessFiles.Information(pid, fd)
+            .FirstOrDefault(text => text.StartsWith(key, StringComparison.Ordinal)) is { } line
             ? uint.Parse(line.AsSpan(key.Length).Trim(), CultureInfo.InvariantCulture)
             : null;
 
     private static IEnumerable<string> PacketSocketsSeenBy(int pid) =>
-        ProcessFiles.Lines($"/proc/{pid}/net/packet").Skip(1).Select(line => line[(line.TrimEnd().LastIndexOf(' ') + 1)..].Trim());
+        ProcessFiles.Lines($"/proc/{pid}/net/packet").Skip(1)
+            .Select(line => line[(line.TrimEnd().LastIndexOf(' ') + 1)..].Trim());
 }
 
 /// <summary>A BPF program that a process holds.</summary>
 /// <param name="Id">The kernel's id of it.</param>
-/// <param name="IsAttached">Whether a link or a perf event of the process has it; to hold it shows only that it was loaded.</param>
+/// <param name="IsAttached">Whether a link or a perf event of the process has it; to hold it shows only that it was
+/// loaded.</param>
 internal sealed record HeldProgram(uint Id, bool IsAttached);

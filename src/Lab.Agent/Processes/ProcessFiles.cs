@@ -7,7 +7,8 @@ internal static class ProcessFiles
 {
     /// <summary>Descriptors, each with what it is open on.</summary>
     public static IEnumerable<(int Fd, string? Target)> Of(int pid) =>
-        Files($"/proc/{pid}/fd").Select(file => (int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture), TargetOf(file)));
+        Files($"/proc/{pid}/fd")
+            .Select(file => (int.Parse(Path.GetFileName(file), CultureInfo.InvariantCulture), TargetOf(file)));
 
     /// <summary>What the kernel says of a descriptor, line by line.</summary>
     public static string[] Information(int pid, int fd) =>

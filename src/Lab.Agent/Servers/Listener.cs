@@ -29,25 +29,33 @@ internal sealed record Listener(IPAddress Address, int Port, long Inode)
             .Where(listener => listener.Port == port),
     ];
 
-    /// <summary>A line of /proc/PID/net/tcp or tcp6: proc_pid_net(5). Null for a heading, and for a socket that does not listen.</summary>
+    /// <summary>
+    /// A line of /proc/PID/net/tcp or tcp6: proc_pid_net(5). Null for a heading, and for a socket that does not listen.
+    /// </summary>
     public static Listener? TryParse(string line)
     {
         const int Local = 1;
         const int State = 3;
         const int SocketInode = 9;
         var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length <= SocketInode || fields[State] != Listening || fields[Local].Split(':') is not [var address, var port])
+        if (fields.Length <= SocketInode || fields[State] != Listening
+            || fields[Local].Split(':') is not [var address, var port])
         {
             return null;
         }
 
-        return new(AddressOf(address), int.Parse(port, NumberStyles.HexNumber, CultureInfo.InvariantCulture), long.Parse(fields[SocketInode], CultureInfo.InvariantCulture));
+        return new(
+            AddressOf(address), int.Parse(port, NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+            long.Parse(fields[SocketInode], CultureInfo.InvariantCulture));
     }
 
     /// <summary>The processes that hold it, of those asked.</summary>
-    public IEnumerable<int> HoldersAmong(IEnumerable<int> pids) => pids.Where(pid => SocketsOf(pid).Contains($"socket:[{Inode}]"));
+    public IEnumerable<int> HoldersAmong(IEnumerable<int> pids) =>
+        pids.Where(pid => SocketsOf(pid).Contains($"socket:[{Inode}]"));
 
-    /// <summary>Name and number of a process of this machine that holds it, for a message; null where none is seen.</summary>
+    /// <summary>
+    /// Name and number of a process of this machine that holds it, for a message; null where none is seen.
+    /// </summary>
     public string? Holder()
     {
         var pids = Directory.EnumerateDirectories("/proc")
@@ -79,6 +87,8 @@ internal sealed record Listener(IPAddress Address, int Port, long Inode)
         }
 
         var address = new IPAddress(bytes);
-        return address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return address.AddressFamily == AddressFamily.InterNetworkV6 && address.IsIPv4MappedToIPv6
+            ? address.MapToIPv4()
+            : address;
     }
 }

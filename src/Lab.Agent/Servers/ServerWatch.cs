@@ -5,7 +5,8 @@ using Lab.Core.Machines;
 namespace Lab.Agent.Servers;
 
 /// <summary>
-/// Sees that the server is still the one of the start. What is measured of a server that has ended is nothing, and probes that were made for its
+/// Sees that the server is still the one of the start. What is measured of a server that has ended is nothing, and
+/// probes that were made for its
 /// processes miss what others do in their place.
 /// </summary>
 internal sealed class ServerWatch(ServerUnderTest server)
@@ -33,7 +34,10 @@ internal sealed class ServerWatch(ServerUnderTest server)
 
     private string Successor()
     {
-        var holder = server.MakesProcesses ? Listener.On(Environment.ProcessId, server.Info.Port).Select(listener => listener.Holder()).FirstOrDefault() : null;
+        var holder = server.MakesProcesses
+            ? Listener.On(
+                Environment.ProcessId, server.Info.Port).Select(listener => listener.Holder()).FirstOrDefault()
+            : null;
         return holder is null ? "" : $"Port {server.Info.Port} is listened on by {holder} now: it was restarted. ";
     }
 }

@@ -65,7 +65,10 @@ public sealed class CountedHookBench(HookSources sources, BenchLog log, AgentPro
         await process.Hooks.ReleaseHookAsync(cancellationToken);
     }
 
-    /// <summary>Why a program would measure nothing there: its kernel refuses it, or it is in force and its body does not hit it. Null where neither.</summary>
+    /// <summary>
+    /// Why a program would measure nothing there: its kernel refuses it, or it is in force and its body does not hit
+    /// it. Null where neither.
+    /// </summary>
     private async Task<string?> RefusalAsync(HookRung rung, HookPlace place, CancellationToken cancellationToken)
     {
         if ((await process.Hooks.PrepareHookAsync(RequestOf(place), cancellationToken)).Refusal is { } refusal)
@@ -73,7 +76,8 @@ public sealed class CountedHookBench(HookSources sources, BenchLog log, AgentPro
             return refusal;
         }
 
-        var counted = await process.Hooks.CountHitsAsync(HookBodies.NameOf(rung.Body), HookBodies.BatchOf(rung.Body), cancellationToken);
+        var counted = await process.Hooks.CountHitsAsync(
+            HookBodies.NameOf(rung.Body), HookBodies.BatchOf(rung.Body), cancellationToken);
         return counted.Hits == 0 ? HookBodies.Silence : null;
     }
 

@@ -54,7 +54,10 @@ public sealed class HookBench(HookSources sources, BenchLog log, string artifact
         void Record(HookSample sample) => log.Append(HookBenchFormat.WriteSample(sample));
     }
 
-    /// <summary>Why a program would measure nothing here: the kernel refuses it, or it is in force and its body does not hit it. Null where neither.</summary>
+    /// <summary>
+    /// Why a program would measure nothing here: the kernel refuses it, or it is in force and its body does not hit it.
+    /// Null where neither.
+    /// </summary>
     private static string? Refusal(BodyLibrary library, HookRung rung, HookPlace place)
     {
         try

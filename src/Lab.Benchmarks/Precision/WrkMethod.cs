@@ -45,7 +45,8 @@ public sealed class WrkMethod(LabHome home, Privilege privilege, PrecisionQuesti
         var arm = (await preparation.PrepareAsync([question.Probe], cancellationToken))[0];
         if (arm.NotRun is { } refusal)
         {
-            throw new PreflightException([new PreflightIssue(arm.Id, Line: null, $"it can't run here: {refusal}", arm.NeedsSentence)]);
+            throw new PreflightException(
+                [new PreflightIssue(arm.Id, Line: null, $"it can't run here: {refusal}", arm.NeedsSentence)]);
         }
     }
 

@@ -5,7 +5,10 @@ using Lab.Runner.Targets;
 
 namespace Lab.Cli.Commands;
 
-/// <summary>Runs what needs the VM beside a libvirtd that answers: here, or once more inside the namespace of one that is started for it.</summary>
+/// <summary>
+/// Runs what needs the VM beside a libvirtd that answers: here, or once more inside the namespace of one that is
+/// started for it.
+/// </summary>
 internal static class BesideLibvirt
 {
     /// <summary>Sees that there is or can be a libvirtd, before anything long is done for it.</summary>
@@ -14,7 +17,8 @@ internal static class BesideLibvirt
     /// <param name="makesVm">True where a VM is to come up.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="PreflightException">There can't be one here.</exception>
-    public static async Task CheckAsync(Terminal terminal, bool isBeforeInstalling, bool makesVm, CancellationToken cancellationToken)
+    public static async Task CheckAsync(
+        Terminal terminal, bool isBeforeInstalling, bool makesVm, CancellationToken cancellationToken)
     {
         if (!LibvirtHost.IsNeeded)
         {
@@ -24,12 +28,14 @@ internal static class BesideLibvirt
         var facts = await new LibvirtHost(LabHome.Find(), terminal.Say).FindAsync(makesVm, cancellationToken);
         // With systemd, Debian's package starts the service when it is installed.
         var isToCome = isBeforeInstalling && facts.Missing.Count > 0;
-        Refuse(isToCome ? facts with { Missing = [], HasSystemd = false, IsRoot = facts.IsRoot || facts.HasSystemd } : facts);
+        Refuse(
+            isToCome ? facts with { Missing = [], HasSystemd = false, IsRoot = facts.IsRoot || facts.HasSystemd } : facts);
     }
 
     /// <summary>Runs the command's work where it can reach the VM; packages are there already.</summary>
     /// <exception cref="PreflightException">There is no libvirtd, and there can't be one.</exception>
-    public static async Task<int> RunAsync(Terminal terminal, bool makesVm, Func<Task<int>> work, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Terminal terminal, bool makesVm, Func<Task<int>> work, CancellationToken cancellationToken)
     {
         if (!LibvirtHost.IsNeeded)
         {

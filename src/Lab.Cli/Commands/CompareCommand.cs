@@ -15,14 +15,17 @@ internal sealed class CompareCommand(Terminal terminal)
     private readonly Argument<string> _a = new("a") { Description = "Folder of the run that is the reference, A" };
     private readonly Argument<string> _b = new("b") { Description = "Folder of the run that is held against it, B" };
     private readonly Option<string?> _margin = new("--margin") { Description = "A difference within +- this does not matter to you (else A's margin)", HelpName = "2%" };
-    private readonly Option<string?> _failAbove = new(Gate.LimitOption) { Description = "Exit code 5 when a probe surely costs more in B than in A by this (its interval's lower end); 6 when one is not measured in both", HelpName = "1%" };
+    private readonly Option<string?> _failAbove =
+        new(Gate.LimitOption) { Description = "Exit code 5 when a probe surely costs more in B than in A by this (its interval's lower end); 6 when one is not measured in both", HelpName = "1%" };
     private readonly Option<bool> _allowNotRun = new(Gate.AllowOption) { Description = Gate.AllowDescription };
     private readonly Option<string?> _out = new("--out") { Description = "Folder for compare.csv, compare.png and compare.md (else results/compare-A-B)", HelpName = "DIR" };
     private readonly Option<OutputFormat> _format = new("--format") { Description = "text or json" };
 
     public Command Create()
     {
-        var command = new Command("compare", "Hold a run against another of the same experiment") { _a, _b, _margin, _failAbove, _allowNotRun, _out, _format };
+        var command = new Command(
+            "compare",
+            "Hold a run against another of the same experiment") { _a, _b, _margin, _failAbove, _allowNotRun, _out, _format };
         command.SetAction((parsed, _) => Failures.ToExitCodeAsync(terminal, () => Task.FromResult(Run(parsed))));
         return command;
     }

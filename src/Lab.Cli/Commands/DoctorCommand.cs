@@ -36,13 +36,16 @@ internal sealed class DoctorCommand(Terminal terminal)
         var findings = new List<Finding>(Requirements(target));
         if (target is VagrantTarget && findings.All(finding => finding.Standing != Standing.Prevents))
         {
-            return await BesideLibvirt.RunAsync(terminal, makesVm: true, () => FindAsync(target, findings, parsed, cancellationToken), cancellationToken);
+            return await BesideLibvirt.RunAsync(
+                terminal, makesVm: true, () => FindAsync(target, findings, parsed, cancellationToken),
+                cancellationToken);
         }
 
         return await FindAsync(target, findings, parsed, cancellationToken);
     }
 
-    private async Task<int> FindAsync(Target target, List<Finding> findings, ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<int> FindAsync(
+        Target target, List<Finding> findings, ParseResult parsed, CancellationToken cancellationToken)
     {
         IReadOnlyList<NoiseFloor> floors = [];
         if (findings.All(finding => finding.Standing != Standing.Prevents))

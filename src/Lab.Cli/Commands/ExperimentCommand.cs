@@ -34,18 +34,23 @@ internal sealed class ExperimentCommand(Terminal terminal)
         var asked = Read(home, parsed);
         if (parsed.GetValue(_options.DryRun))
         {
-            var capabilities = asked.Request.Target.IsThisMachine ? await Machine.FindCapabilitiesAsync(cancellationToken) : null;
+            var capabilities = asked.Request.Target.IsThisMachine
+                ? await Machine.FindCapabilitiesAsync(cancellationToken)
+                : null;
             ScheduleView.Show(terminal, asked.Request, capabilities, parsed.GetValue(_options.Format));
             return ExitCode.Done;
         }
 
         var privilege = await Machine.MakeReadyAsync(terminal, asked.Request.Target, mayInstall: !parsed.GetValue(_options.NoInstall), cancellationToken);
         return asked.Request.Target is VagrantTarget
-            ? await BesideLibvirt.RunAsync(terminal, makesVm: true, () => MeasureAsync(home, privilege, asked, parsed, cancellationToken), cancellationToken)
+            ? await BesideLibvirt.RunAsync(
+                terminal, makesVm: true, () => MeasureAsync(home, privilege, asked, parsed, cancellationToken),
+                cancellationToken)
             : await MeasureAsync(home, privilege, asked, parsed, cancellationToken);
     }
 
-    private async Task<int> MeasureAsync(LabHome home, Privilege privilege, Asked asked, ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<int> MeasureAsync(
+        LabHome home, Privilege privilege, Asked asked, ParseResult parsed, CancellationToken cancellationToken)
     {
         if (asked.Request.Definition.Sites is not null)
         {
@@ -55,7 +60,8 @@ internal sealed class ExperimentCommand(Terminal terminal)
         var outcome = await new ExperimentRunner(home, privilege, new RunTicker(terminal), NBomberRoom.Start).RunAsync(asked.Request, cancellationToken);
         var assessment = Assessor.Assess(RunFolder.Read(outcome.Folder));
         var unwritten = Failures.Of(() => ReportWriter.Write(assessment, outcome.Folder));
-        ResultView.Show(terminal, assessment, outcome.Folder, parsed.GetValue(_options.Format), isWritten: unwritten is null);
+        ResultView.Show(
+            terminal, assessment, outcome.Folder, parsed.GetValue(_options.Format), isWritten: unwritten is null);
         if (outcome.Failure is { } failure)
         {
             Failures.Say(terminal, failure, BrokenOff);
@@ -73,7 +79,8 @@ internal sealed class ExperimentCommand(Terminal terminal)
 
         return outcome.Interrupted ? ExitCode.Interrupted
             : !assessment.IsValid ? ExitCode.ResultInvalid
-            : asked.Gate.ExitCodeFor(terminal, limit => CostGate.IsAbove(assessment, limit), CostGate.NotMeasured(assessment));
+            : asked.Gate.ExitCodeFor(
+                terminal, limit => CostGate.IsAbove(assessment, limit), CostGate.NotMeasured(assessment));
     }
 
     private async Task<int> RunSitesAsync(LabHome home, Privilege privilege, Asked asked, OutputFormat format, CancellationToken cancellationToken)
@@ -108,7 +115,10 @@ internal sealed class ExperimentCommand(Terminal terminal)
         var blocks = ExperimentOptions.Number(parsed, _options.Blocks, least: 1, most: 100_000, issues);
         var loadCpus = _options.ReadLoadCpus(parsed, issues);
         // Without a definition the options are checked all the same: every mistake is named at once.
-        var applied = _options.Apply(definition ?? Empty(name), parsed, issues) with { File = path is null || ExperimentFile.IsShipped(home, path) ? null : path };
+        var applied = _options.Apply(
+            definition ?? Empty(name), parsed,
+            issues) with
+        { File = path is null || ExperimentFile.IsShipped(home, path) ? null : path };
         foreach (var issue in LoadCheck.Of(applied, NBomberRoom.Start is not null))
         {
             issues.Add(issue);
@@ -135,7 +145,12 @@ internal sealed class ExperimentCommand(Terminal terminal)
             throw new PreflightException(issues);
         }
 
-        return new(new ExperimentRequest(applied, probes, drawn, blocks, folder, loadCpus) { Target = target!, MaxTimeIsAsked = parsed.GetValue(_options.MaxTime) is not null }, gate);
+        return new(
+            new ExperimentRequest(
+                applied, probes, drawn, blocks, folder,
+                loadCpus)
+            { Target = target!, MaxTimeIsAsked = parsed.GetValue(_options.MaxTime) is not null },
+            gate);
     }
 
     private static ExperimentDefinition Empty(string name) =>

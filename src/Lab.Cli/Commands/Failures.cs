@@ -49,7 +49,10 @@ internal static class Failures
         }
     }
 
-    /// <summary>What prevents something; null where it is done. A report that can't be written is no reason not to show what it says.</summary>
+    /// <summary>
+    /// What prevents something; null where it is done. A report that can't be written is no reason not to show what it
+    /// says.
+    /// </summary>
     public static LabException? Of(Action action)
     {
         try

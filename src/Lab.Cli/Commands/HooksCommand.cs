@@ -55,7 +55,9 @@ internal sealed class HooksCommand(Terminal terminal)
         var asked = Read(parsed);
         var privilege = await Machine.MakeReadyAsync(terminal, asked.Target, mayInstall: !parsed.GetValue(_noInstall), cancellationToken);
         return asked.Target is VagrantTarget
-            ? await BesideLibvirt.RunAsync(terminal, makesVm: true, () => CountAsync(parsed, asked, privilege, cancellationToken), cancellationToken)
+            ? await BesideLibvirt.RunAsync(
+                terminal, makesVm: true, () => CountAsync(parsed, asked, privilege, cancellationToken),
+                cancellationToken)
             : await TimeAsync(parsed, asked, privilege, cancellationToken);
     }
 

@@ -25,5 +25,6 @@ internal static class KnownRefusal
 
     private static bool Exists(string program) => program.Contains('/', StringComparison.Ordinal)
         ? File.Exists(program)
-        : (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+        : (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':')
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

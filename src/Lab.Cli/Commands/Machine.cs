@@ -55,7 +55,9 @@ internal static class Machine
         }
     }
 
-    /// <summary>What this machine can do, found by trying; null where nothing can be tried: no root, or packages are missing.</summary>
+    /// <summary>
+    /// What this machine can do, found by trying; null where nothing can be tried: no root, or packages are missing.
+    /// </summary>
     public static async Task<Capabilities?> FindCapabilitiesAsync(CancellationToken cancellationToken)
     {
         if (Privilege.Find() is not { } privilege || DebianPackages.Missing().Count > 0)
@@ -63,7 +65,9 @@ internal static class Machine
             return null;
         }
 
-        await using var agent = await AgentProcess.StartAsync(privilege, CpuList.Parse(await File.ReadAllTextAsync("/sys/devices/system/cpu/online", cancellationToken)), cancellationToken);
+        await using var agent = await AgentProcess.StartAsync(
+            privilege, CpuList.Parse(await File.ReadAllTextAsync("/sys/devices/system/cpu/online", cancellationToken)),
+            cancellationToken);
         return await agent.Agent.FindCapabilitiesAsync(cancellationToken);
     }
 

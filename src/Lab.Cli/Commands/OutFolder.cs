@@ -13,7 +13,8 @@ internal static class OutFolder
     /// <param name="otherwise">The folder that holds what is written then.</param>
     /// <param name="issues">Takes what is wrong.</param>
     /// <param name="mayHoldFiles">True where it may hold other files already.</param>
-    public static void Check(string? asked, string otherwise, ICollection<PreflightIssue> issues, bool mayHoldFiles = false)
+    public static void Check(
+        string? asked, string otherwise, ICollection<PreflightIssue> issues, bool mayHoldFiles = false)
     {
         if (ProblemOf(asked ?? otherwise, mayHoldFiles || asked is null) is { } problem)
         {
@@ -52,7 +53,9 @@ internal static class OutFolder
         }
     }
 
-    /// <summary>The folder itself, or the one above it that is there; the name of what is not yet there is tried too.</summary>
+    /// <summary>
+    /// The folder itself, or the one above it that is there; the name of what is not yet there is tried too.
+    /// </summary>
     private static string Nearest(string path)
     {
         while (!Path.Exists(path))

@@ -10,7 +10,8 @@ namespace Lab.Cli.Commands;
 /// <summary>`lab report`: the report of a run, made again from its folder; needs no root and changes nothing but the report.</summary>
 internal sealed class ReportCommand(Terminal terminal)
 {
-    private readonly Argument<string> _run = new("run") { Description = "Folder of a run (or its report), of an experiment at several sites, or of `lab bench hooks`" };
+    private readonly Argument<string> _run =
+        new("run") { Description = "Folder of a run (or its report), of an experiment at several sites, or of `lab bench hooks`" };
     private readonly Option<OutputFormat> _format = new("--format") { Description = "text or json" };
 
     public Command Create()

@@ -29,7 +29,8 @@ internal sealed class VmCommand(Terminal terminal)
         }),
     };
 
-    private Command Sub(string name, string description, Func<VagrantMachine, CancellationToken, Task> work, bool makesIt = false)
+    private Command Sub(
+        string name, string description, Func<VagrantMachine, CancellationToken, Task> work, bool makesIt = false)
     {
         var command = new Command(name, description);
         command.SetAction((_, cancellationToken) => Failures.ToExitCodeAsync(terminal, async () =>

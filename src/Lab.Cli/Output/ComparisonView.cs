@@ -23,12 +23,14 @@ internal static class ComparisonView
         foreach (var load in comparison.A.Run.Plan.Definition.SwitchedLoads)
         {
             terminal.Print($"{load.Name}: {PairEffect.Primary(load).Title}, each run against its own baseline, and B against A (positive: B costs more)");
-            terminal.Draw(DrawnTable.Of(NarrowTable.Fit(DifferenceTable.Of(comparison, load.Name), terminal.Out.Profile.Width)));
+            terminal.Draw(
+                DrawnTable.Of(NarrowTable.Fit(DifferenceTable.Of(comparison, load.Name), terminal.Out.Profile.Width)));
         }
 
         foreach (var arm in comparison.Uncompared.Where(arm => arm.Kind == ArmKind.Probe).GroupBy(arm => (arm.Arm, arm.Reason)))
         {
-            terminal.Print($"not compared: {arm.Key.Arm} ({string.Join(", ", arm.Select(each => each.Load))}): {arm.Key.Reason}");
+            terminal.Print(
+                $"not compared: {arm.Key.Arm} ({string.Join(", ", arm.Select(each => each.Load))}): {arm.Key.Reason}");
         }
 
         terminal.Print(comparison.Surroundings.Count == 0 ? "around them nothing differs that the lab records" : "what differs around them:");

@@ -14,7 +14,8 @@ internal static class ResultView
     /// <param name="folder">Its folder.</param>
     /// <param name="format">How.</param>
     /// <param name="isWritten">False where the report's files could not be.</param>
-    public static void Show(Terminal terminal, Assessment assessment, string folder, OutputFormat format, bool isWritten = true)
+    public static void Show(
+        Terminal terminal, Assessment assessment, string folder, OutputFormat format, bool isWritten = true)
     {
         if (format == OutputFormat.Json)
         {
@@ -31,13 +32,15 @@ internal static class ResultView
         foreach (var load in assessment.Run.Plan.Definition.SwitchedLoads)
         {
             terminal.Print($"{load.Name}: {PairEffect.Primary(load).Title}, change against the baseline (positive is worse)");
-            terminal.Draw(DrawnTable.Of(NarrowTable.Fit(VerdictTable.Of(assessment, load.Name), terminal.Out.Profile.Width)));
+            terminal.Draw(
+                DrawnTable.Of(NarrowTable.Fit(VerdictTable.Of(assessment, load.Name), terminal.Out.Profile.Width)));
         }
 
         foreach (var sweep in assessment.Sweeps)
         {
             terminal.Print($"{sweep.Load.Name}: the rate at which latency leaves the ground (knee), and how much lower it is with each arm");
-            terminal.Draw(DrawnTable.Of(NarrowTable.Fit(KneeTable.ForReading(assessment, sweep), terminal.Out.Profile.Width)));
+            terminal.Draw(
+                DrawnTable.Of(NarrowTable.Fit(KneeTable.ForReading(assessment, sweep), terminal.Out.Profile.Width)));
         }
 
         foreach (var result in assessment.Loading)
@@ -52,7 +55,8 @@ internal static class ResultView
         }
 
         ShowDoubts(terminal, assessment.Conclusions);
-        terminal.Print(!isWritten ? "report: none, its files can't be written" : $"report: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, "report", "report.md"))}");
+        terminal.Print(
+            !isWritten ? "report: none, its files can't be written" : $"report: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder, "report", "report.md"))}");
         terminal.Print(assessment.Summary);
     }
 
@@ -64,7 +68,8 @@ internal static class ResultView
         }
     }
 
-    private static string Line(Conclusion doubt) => $"{Word(doubt.Severity)}: {(doubt.Arm is { } arm ? arm + ", " : "")}{doubt.Message}";
+    private static string Line(Conclusion doubt) =>
+        $"{Word(doubt.Severity)}: {(doubt.Arm is { } arm ? arm + ", " : "")}{doubt.Message}";
 
     private static string Word(Severity severity) => severity switch
     {

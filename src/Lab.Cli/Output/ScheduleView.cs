@@ -15,12 +15,17 @@ internal static class ScheduleView
 {
     /// <param name="terminal">Where it is shown.</param>
     /// <param name="request">The run.</param>
-    /// <param name="capabilities">What the machine under test can do; null where that could not be found out, and then every arm is planned.</param>
+    /// <param name="capabilities">What the machine under test can do; null where that could not be found out, and then
+    /// every arm is planned.</param>
     /// <param name="format">How.</param>
-    /// <exception cref="PreflightException">The arms that run here can reach no verdict in what was asked for.</exception>
-    public static void Show(Terminal terminal, ExperimentRequest request, Capabilities? capabilities, OutputFormat format)
+    /// <exception cref="PreflightException">The arms that run here can reach no verdict in what was asked
+    /// for.</exception>
+    public static void Show(
+        Terminal terminal, ExperimentRequest request, Capabilities? capabilities, OutputFormat format)
     {
-        IReadOnlyList<Arm> arms = capabilities is null ? [.. request.Probes.Select(probe => probe.Arm)] : KnownRefusal.ArmsOn(capabilities, request.Probes);
+        IReadOnlyList<Arm> arms = capabilities is null
+            ? [.. request.Probes.Select(probe => probe.Arm)]
+            : KnownRefusal.ArmsOn(capabilities, request.Probes);
         var (plan, issues) = Planner.Make(request.PlanOf(arms) with { ArmsAreKnown = capabilities is not null });
         if (plan is null)
         {
@@ -71,7 +76,8 @@ internal static class ScheduleView
     }
 
     /// <summary>Which arms are planned, and what is to be known of the plan.</summary>
-    private static IEnumerable<string> Notes(ExperimentRequest request, ExperimentPlan plan, IEnumerable<PreflightIssue> issues, bool armsAreKnown)
+    private static IEnumerable<string> Notes(
+        ExperimentRequest request, ExperimentPlan plan, IEnumerable<PreflightIssue> issues, bool armsAreKnown)
     {
         foreach (var arm in plan.Arms.Where(arm => arm is { Kind: ArmKind.Probe, ExpectsRefusal: false, NotRun: not null }))
         {

@@ -39,7 +39,10 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error)
     /// <summary>Something that went wrong.</summary>
     public void Complain(string message) => Tell(message, Color.Red);
 
-    /// <summary>A line for the person that the next one of its kind is drawn over; whatever else is written comes on a line of its own.</summary>
+    /// <summary>
+    /// A line for the person that the next one of its kind is drawn over; whatever else is written comes on a line of
+    /// its own.
+    /// </summary>
     public void Redraw(string text)
     {
         Try(() =>

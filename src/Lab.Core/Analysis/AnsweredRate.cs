@@ -3,7 +3,10 @@ using Lab.Core.Records;
 
 namespace Lab.Core.Analysis;
 
-/// <summary>Answers of an open loop beside the rate that was asked for: all there is to say where the generator does not tell when requests were due.</summary>
+/// <summary>
+/// Answers of an open loop beside the rate that was asked for: all there is to say where the generator does not tell
+/// when requests were due.
+/// </summary>
 /// <param name="AskedRps">Requests a second that were asked for.</param>
 /// <param name="Answered">Answers in some windows.</param>
 /// <param name="Seconds">Length of these windows together, s.</param>
@@ -23,9 +26,12 @@ public sealed record AnsweredRate(double AskedRps, long Answered, double Seconds
     {
         MeasuredWindow[] all = [.. windows];
         var seconds = all.Sum(window => window.Seconds);
-        return load.Rate is FixedRate { Rps: > 0 } rate && seconds > 0 ? new(rate.Rps, all.Sum(window => window.Counts.Requests), seconds) : null;
+        return load.Rate is FixedRate { Rps: > 0 } rate && seconds > 0
+            ? new(rate.Rps, all.Sum(window => window.Counts.Requests), seconds)
+            : null;
     }
 
     /// <summary>Over all measured windows of a load.</summary>
-    public static AnsweredRate? Of(OpenLoop load, RunRecord run) => Of(load, run.Measured.Where(window => window.Load == load.Name));
+    public static AnsweredRate? Of(OpenLoop load, RunRecord run) =>
+        Of(load, run.Measured.Where(window => window.Load == load.Name));
 }

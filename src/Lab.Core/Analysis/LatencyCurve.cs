@@ -50,8 +50,10 @@ public sealed record LatencyCurve(string Load, string Arm, long Requests, IReadO
 
 /// <summary>A point of a latency curve.</summary>
 /// <param name="Percentile">0 to 100.</param>
-/// <param name="RawUs">Latency from the send that this part of the requests does not exceed, us; by NBomber, from when it began the request.</param>
+/// <param name="RawUs">Latency from the send that this part of the requests does not exceed, us; by NBomber, from when
+/// it began the request.</param>
 /// <param name="CorrectedUs">
-/// The same from the time at which each was due; null for a closed loop, where nothing is ever due, and for NBomber, which does not tell.
+/// The same from the time at which each was due; null for a closed loop, where nothing is ever due, and for NBomber,
+/// which does not tell.
 /// </param>
 public sealed record LatencyPoint(double Percentile, double RawUs, double? CorrectedUs);

@@ -34,8 +34,12 @@ public sealed record PacingSummary(
     /// <summary>Answers that came in a second.</summary>
     public double AnsweredRps => Seconds > 0 ? AnswersSeen / Seconds : 0;
 
-    /// <summary>Over all measured windows of a load that began settled; null where none of them says how it was paced, as by NBomber.</summary>
-    public static PacingSummary? Of(RunRecord run, string load) => Of(run, run.Settled.Where(window => window.Load == load));
+    /// <summary>
+    /// Over all measured windows of a load that began settled; null where none of them says how it was paced, as by
+    /// NBomber.
+    /// </summary>
+    public static PacingSummary? Of(RunRecord run, string load) =>
+        Of(run, run.Settled.Where(window => window.Load == load));
 
     /// <summary>The same of some windows.</summary>
     public static PacingSummary? Of(RunRecord run, IEnumerable<MeasuredWindow> windows)

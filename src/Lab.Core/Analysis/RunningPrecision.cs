@@ -71,7 +71,8 @@ public sealed class RunningPrecision(ExperimentPlan plan, LoadSpec load)
         return
         [
             .. ArmSample.AllOf(plan, windows)
-                .Where(sample => sample.Load == load.Name && sample.Arm.Kind == kind && !givenUp.Contains(sample.Arm.Id)),
+                .Where(sample => sample.Load == load.Name && sample.Arm.Kind == kind
+                    && !givenUp.Contains(sample.Arm.Id)),
         ];
     }
 

@@ -55,6 +55,9 @@ public sealed record ArmSample(string Load, Arm Arm, IReadOnlyList<WindowPair> P
             .Select(pair => new WindowPair(pair.Baseline!, pair.Arm!))
             .OrderBy(pair => Math.Min(pair.Baseline.Index, pair.Arm.Index))
             .ToLookup(pair => (pair.IsSettled, pair.IsUsable));
-        return new ArmSample(load, arm, [.. pairs[(true, true)]], pairs[(true, false)].Count()) { Unsettled = [.. pairs[(false, true)], .. pairs[(false, false)]] };
+        return new ArmSample(
+            load, arm, [.. pairs[(true, true)]],
+            pairs[(true, false)].Count())
+        { Unsettled = [.. pairs[(false, true)], .. pairs[(false, false)]] };
     }
 }

@@ -40,9 +40,11 @@ internal static class ComparisonDoubts
             .Concat(ofB.Except(ofA).Select(conclusion => Of(OnlyB, conclusion)));
     }
 
-    private static IEnumerable<Conclusion> Weighty(Assessment run) => run.Conclusions.Where(conclusion => conclusion.Severity >= Severity.Warning).Distinct();
+    private static IEnumerable<Conclusion> Weighty(Assessment run) =>
+        run.Conclusions.Where(conclusion => conclusion.Severity >= Severity.Warning).Distinct();
 
-    private static Conclusion Of(string side, Conclusion conclusion) => conclusion with { Message = side + conclusion.Message };
+    private static Conclusion Of(string side, Conclusion conclusion) =>
+        conclusion with { Message = side + conclusion.Message };
 
     /// <summary>
     /// `control-differs`: baseline against baseline does not look the same in both runs, so the instrument itself differs. As large as

@@ -39,7 +39,10 @@ public sealed record ExperimentDefinition(
     TimeSpan MaxTime,
     IReadOnlyList<SwitchingClass>? Controls = null)
 {
-    /// <summary>The YAML file that was named instead of one of the lab's own experiments, as it was named; null for those, and in plans of older versions.</summary>
+    /// <summary>
+    /// The YAML file that was named instead of one of the lab's own experiments, as it was named; null for those, and
+    /// in plans of older versions.
+    /// </summary>
     public string? File { get; init; }
 
     /// <summary>What is said about its probes, and put to the test; null for nothing.</summary>

@@ -42,10 +42,13 @@ public sealed record ClosedLoop(string Name, int Connections, bool KeepAlive) : 
 /// <param name="Arrivals">How their times are drawn.</param>
 /// <param name="Connections">Connections at most in flight; an arrival that finds none free waits, and its latency counts from when it was due.</param>
 /// <param name="KeepAlive">True: a connection is used again and again. False: one connection for each request, closed by the server first.</param>
-public sealed record OpenLoop(string Name, LoadRate Rate, Arrivals Arrivals, int Connections, bool KeepAlive) : LoadSpec(Name, Connections, KeepAlive)
+public sealed record OpenLoop(
+    string Name, LoadRate Rate, Arrivals Arrivals, int Connections,
+    bool KeepAlive) : LoadSpec(Name, Connections, KeepAlive)
 {
     /// <summary>
-    /// False for NBomber, which draws a request's time and tells nobody: how late it was is not known, and the corrected latency counts from when it
+    /// False for NBomber, which draws a request's time and tells nobody: how late it was is not known, and the
+    /// corrected latency counts from when it
     /// began the request, waiting for a connection included.
     /// </summary>
     [JsonIgnore]

@@ -20,7 +20,8 @@ public enum SwitchingClass
 /// <param name="Window">Length of a window.</param>
 /// <param name="Guard">Time after a switch that is thrown away.</param>
 /// <param name="PairsPerBlock">Pairs of an arm of this class in one block, so that short-window arms fill a block as long windows do.</param>
-/// <param name="Switch">What attaching and detaching one program takes, roughly: for the estimate of a run's length only.</param>
+/// <param name="Switch">What attaching and detaching one program takes, roughly: for the estimate of a run's length
+/// only.</param>
 /// <param name="PerHook">What each further program adds to that.</param>
 public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBlock, TimeSpan Switch, TimeSpan PerHook)
 {
@@ -31,7 +32,8 @@ public sealed record ClassTiming(TimeSpan Window, TimeSpan Guard, int PairsPerBl
     public static ClassTiming For(SwitchingClass switchingClass) => switchingClass switch
     {
         SwitchingClass.Link => Of(windowMs: 40, guardMs: 10, pairsPerBlock: 14, switchMs: 8, perHookMs: 1),
-        // Events are closed side by side, so each further one costs less than the first; bpftrace closes its own one by one.
+        // Events are closed side by side, so each further one costs less than the first; bpftrace closes its own one by
+        // one.
         SwitchingClass.Perf => Of(windowMs: 200, guardMs: 50, pairsPerBlock: 2, switchMs: 120, perHookMs: 50),
         SwitchingClass.Process => Of(windowMs: 500, guardMs: 200, pairsPerBlock: 1, switchMs: 900, perHookMs: 80),
         SwitchingClass.Path => Of(windowMs: 60, guardMs: 20, pairsPerBlock: 8, switchMs: 4, perHookMs: 0),

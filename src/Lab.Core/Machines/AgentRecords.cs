@@ -24,8 +24,10 @@ public sealed record Capabilities(
     string Mitigations);
 
 /// <summary>Whether an attach type works: it was attached, triggered, and seen to fire.</summary>
-/// <param name="Type">tp_btf, raw_tp, fentry, fexit, tracepoint, kprobe, kretprobe, uprobe, uretprobe, watchpoint, profile.</param>
-/// <param name="Refusal">When it does not: the kernel's own reason, or that it attaches and does not fire. Null when it does.</param>
+/// <param name="Type">tp_btf, raw_tp, fentry, fexit, tracepoint, kprobe, kretprobe, uprobe, uretprobe, watchpoint,
+/// profile.</param>
+/// <param name="Refusal">When it does not: the kernel's own reason, or that it attaches and does not fire. Null when it
+/// does.</param>
 public sealed record AttachCapability(string Type, string? Refusal);
 
 /// <summary>Start a private Apache.</summary>
@@ -103,7 +105,10 @@ public sealed record ProbeRequest(
     public ScriptBundle? Script { get; init; }
 }
 
-/// <summary>A script's options and the files that it includes. Paths are relative to a folder of the agent's, or absolute: on the machine under test.</summary>
+/// <summary>
+/// A script's options and the files that it includes. Paths are relative to a folder of the agent's, or absolute: on
+/// the machine under test.
+/// </summary>
 /// <param name="Path">Where the script itself belongs.</param>
 /// <param name="Files">What it includes, and what that includes.</param>
 /// <param name="Options">Options of bpftrace that its first line asks for, without those for headers.</param>

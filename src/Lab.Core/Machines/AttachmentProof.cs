@@ -13,7 +13,8 @@ public sealed record AttachmentProof(int Programs, int Links, int PerfEvents, in
     public bool IsThere => Programs + Links + PerfEvents + TracedThreads + PacketSockets > 0;
 
     /// <summary>
-    /// Whether it is as much of each kind as another. Perf events and traced threads may be fewer, for threads of the server end by themselves;
+    /// Whether it is as much of each kind as another. Perf events and traced threads may be fewer, for threads of the
+    /// server end by themselves;
     /// none where there were some is less.
     /// </summary>
     public bool IsAtLeast(AttachmentProof other) =>

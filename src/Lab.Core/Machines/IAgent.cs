@@ -43,7 +43,8 @@ public interface IAgent
     Task<WindowReport> TakeWindowAsync(WindowRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The same of an arm that <see cref="AttachAsync"/> has put in force: guard, counters, window, counters, and the arm is taken away. For loads
+    /// The same of an arm that <see cref="AttachAsync"/> has put in force: guard, counters, window, counters, and the
+    /// arm is taken away. For loads
     /// that have to settle after a switch.
     /// </summary>
     Task<WindowReport> MeasureWindowAsync(MeasureRequest request, CancellationToken cancellationToken);
@@ -60,7 +61,10 @@ public interface IAgent
     /// <summary>Fails, with its name and process, when the server is not the one of the start any more.</summary>
     Task CheckServerAsync(CancellationToken cancellationToken);
 
-    /// <summary>Cumulative counters of the machine under test, stamped by its clock. Fails when the server is not the one of the start any more.</summary>
+    /// <summary>
+    /// Cumulative counters of the machine under test, stamped by its clock. Fails when the server is not the one of the
+    /// start any more.
+    /// </summary>
     Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken);
 
     /// <summary>Context switches of the server and what its CPUs did, cumulative. Milliseconds of work: to be read while the load is drained.</summary>

@@ -15,7 +15,8 @@ public sealed record LoadOrder(LoadSpec Spec, IReadOnlyList<string> Ways, string
 /// <param name="NowNs">When that was: CLOCK_MONOTONIC of the machine that the load runs on, ns.</param>
 /// <param name="CpuNs">CPU time of the generator, ns.</param>
 /// <param name="Totals">Requests, connections, failures. Exact while the load is paused.</param>
-/// <param name="Backlog">Open loops: requests that are due or in flight and not yet answered; null for a closed loop.</param>
+/// <param name="Backlog">Open loops: requests that are due or in flight and not yet answered; null for a closed
+/// loop.</param>
 public sealed record LoadReading(long NowNs, long CpuNs, LoadCounts Totals, long? Backlog = null);
 
 /// <summary>When a counted load ran.</summary>

@@ -51,6 +51,8 @@ public static class MachineReview
     }
 
     private static Finding Attach(AttachCapability type) => type.Refusal is { } refusal
-        ? new($"attach {type.Type}", $"does not work: {refusal}", Standing.Limits, "Variants of this type are not run here; a virtual machine with its own kernel may take them.")
+        ? new(
+            $"attach {type.Type}", $"does not work: {refusal}", Standing.Limits,
+            "Variants of this type are not run here; a virtual machine with its own kernel may take them.")
         : new($"attach {type.Type}", "works", Standing.Good);
 }

@@ -49,7 +49,9 @@ public sealed record Arm(
     [JsonIgnore]
     public string NeedsSentence => Needs.Length > 0 ? $"It needs {Needs}." : "";
 
-    /// <summary>What it needs of a machine, in brackets and with a blank before; empty where that is not known.</summary>
+    /// <summary>
+    /// What it needs of a machine, in brackets and with a blank before; empty where that is not known.
+    /// </summary>
     [JsonIgnore]
     public string NeedsInBrackets => Needs.Length > 0 ? $" (needs {Needs})" : "";
 

@@ -44,13 +44,18 @@ public sealed record CycleTiming(int CyclesPerRound, TimeSpan Period, TimeSpan H
         var total = TimeSpan.Zero;
         foreach (var arm in arms)
         {
-            total += arm.NotRun is null ? LoadsOfAnArm + RoundsOf(arm, rounds) : arm.ExpectsRefusal ? LoadsOfAnArm : TimeSpan.Zero;
+            total += arm.NotRun is null
+                ? LoadsOfAnArm + RoundsOf(arm, rounds)
+                : arm.ExpectsRefusal ? LoadsOfAnArm
+                : TimeSpan.Zero;
         }
 
         return total;
     }
 
-    /// <summary>In each round a quiet stretch and one with cycles; a cycle of many programs takes longer than its period.</summary>
+    /// <summary>
+    /// In each round a quiet stretch and one with cycles; a cycle of many programs takes longer than its period.
+    /// </summary>
     private static TimeSpan RoundsOf(Arm arm, int rounds)
     {
         var timing = For(arm.Class);

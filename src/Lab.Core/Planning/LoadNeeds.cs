@@ -14,7 +14,8 @@ internal sealed record LoadNeeds(int Blocks, TimeSpan BlockTime, string Reason)
     internal TimeSpan Time => Blocks * BlockTime;
 
     /// <summary>Time that all loads of a plan take.</summary>
-    internal static TimeSpan Total(IEnumerable<LoadNeeds> needs) => needs.Aggregate(TimeSpan.Zero, (total, load) => total + load.Time);
+    internal static TimeSpan Total(IEnumerable<LoadNeeds> needs) =>
+        needs.Aggregate(TimeSpan.Zero, (total, load) => total + load.Time);
 
     /// <summary>
     /// A closed loop needs pairs. An open loop needs super-blocks; where its rate is a part of a capacity that nobody has measured yet, a

@@ -10,15 +10,19 @@ namespace Lab.Core.Planning;
 /// <param name="Seed">Seed of the order of windows.</param>
 /// <param name="Probes">The probe arms asked for, also those that this machine refuses.</param>
 /// <param name="Blocks">Number of blocks (of a sweep or of trials, rounds) when it was asked for; else as many as fit the time (of a sweep, as its definition says).</param>
-public sealed record PlanRequest(ExperimentDefinition Definition, string Target, int Seed, IReadOnlyList<Arm> Probes, int? Blocks)
+public sealed record PlanRequest(
+    ExperimentDefinition Definition, string Target, int Seed, IReadOnlyList<Arm> Probes, int? Blocks)
 {
     /// <summary>
-    /// True when the longest time was asked for with this run: then a plan that takes longer is refused. Else the time is a file's wish, which
+    /// True when the longest time was asked for with this run: then a plan that takes longer is refused. Else the time
+    /// is a file's wish, which
     /// gives way to what the arms need.
     /// </summary>
     public bool MaxTimeIsAsked { get; init; }
 
-    /// <summary>False where nobody knows which arms run: then what stands against the plan of all of them does not prevent it.</summary>
+    /// <summary>
+    /// False where nobody knows which arms run: then what stands against the plan of all of them does not prevent it.
+    /// </summary>
     public bool ArmsAreKnown { get; init; } = true;
 }
 
@@ -41,7 +45,8 @@ public static class Planner
     private const int FewBlocks = 4;
 
     /// <summary>
-    /// The plan, or what stands against it (both where the arms are not known). An arm that this machine refuses takes part in the drawing of the order and is
+    /// The plan, or what stands against it (both where the arms are not known). An arm that this machine refuses takes
+    /// part in the drawing of the order and is
     /// left out afterwards, so the order of the others is the same on every machine.
     /// </summary>
     public static (ExperimentPlan? Plan, IReadOnlyList<PreflightIssue> Issues) Make(PlanRequest request)
@@ -64,7 +69,8 @@ public static class Planner
             : load is SweepLoop sweep
             ? new Schedule(load.Name, [], Accounting: null, SweepPlan.Draw(sweep, arms, request.Blocks, random))
             : new Schedule(load.Name, DrawBlocks(arms, load, counts.Dequeue(), random), DrawAccounting(arms, Rounds(request, load), random))).ToArray();
-        return (new(definition, request.Target, request.Seed, arms, schedules, Batch, request.Blocks is not null), issues);
+        return (
+            new(definition, request.Target, request.Seed, arms, schedules, Batch, request.Blocks is not null), issues);
     }
 
     /// <summary>
@@ -118,7 +124,8 @@ public static class Planner
 
         var least = LoadNeeds.Total(needs);
         var most = needs.Max(load => load.Blocks);
-        if (request.Blocks is { } given ? given >= most : !request.MaxTimeIsAsked || least <= request.Definition.MaxTime)
+        if (request.Blocks is { } given ? given >= most : !request.MaxTimeIsAsked
+            || least <= request.Definition.MaxTime)
         {
             yield break;
         }

@@ -29,7 +29,8 @@ public static class RunTiming
         var total = TimeSpan.Zero;
         foreach (var arm in (schedule.Accounting ?? []).SelectMany(round => round.Arms))
         {
-            total += Accounting + Delivery + Settling + (arm == Arm.Baseline ? TimeSpan.Zero : SwitchOf(plan.Arm(arm), plan.Load(schedule.Load)));
+            total += Accounting + Delivery + Settling + (
+                arm == Arm.Baseline ? TimeSpan.Zero : SwitchOf(plan.Arm(arm), plan.Load(schedule.Load)));
         }
 
         return total;

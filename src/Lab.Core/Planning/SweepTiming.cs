@@ -17,7 +17,8 @@ public static class SweepTiming
         var round = TimeSpan.Zero;
         foreach (var arm in arms)
         {
-            round += 2 * sweep.Steps * (LeadIn + sweep.RunTime + Drained + ClassTiming.For(arm.Class).SwitchOf(arm.Hooks));
+            round += 2 * sweep.Steps * (
+                LeadIn + sweep.RunTime + Drained + ClassTiming.For(arm.Class).SwitchOf(arm.Hooks));
         }
 
         return rounds * round;

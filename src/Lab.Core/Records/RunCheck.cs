@@ -3,7 +3,8 @@ using Lab.Core.Planning;
 namespace Lab.Core.Records;
 
 /// <summary>
-/// Holds what was read from a run's folder against itself: a folder that was edited by hand, or is torn, is named and not guessed at.
+/// Holds what was read from a run's folder against itself: a folder that was edited by hand, or is torn, is named and
+/// not guessed at.
 /// </summary>
 public static class RunCheck
 {
@@ -33,7 +34,9 @@ public static class RunCheck
             environment.LabVersion, environment.Machine, environment.Server, environment.LoadCpus, environment.Doubts,
             environment.Server?.Addresses, environment.Server?.Cpus,
         ];
-        return parts.Contains(null) ? "a part of the environment is missing (labVersion, machine, server, loadCpus, doubts)" : null;
+        return parts.Contains(null)
+            ? "a part of the environment is missing (labVersion, machine, server, loadCpus, doubts)"
+            : null;
     }
 
     /// <summary>What is wrong with a window of a plan, as the end of a sentence; null for nothing.</summary>
@@ -67,10 +70,14 @@ public static class RunCheck
     private static bool Contains<T>(IEnumerable<T?> items, T? item)
         where T : class => items.Contains(item);
 
-    private static bool HasArm(ExperimentPlan plan, string id) => id == Arm.Baseline || plan.Arms.Any(arm => arm.Id == id);
+    private static bool HasArm(ExperimentPlan plan, string id) =>
+        id == Arm.Baseline || plan.Arms.Any(arm => arm.Id == id);
 
-    private static bool HasLoad(ExperimentPlan plan, string name) => plan.Definition.Loads.Any(load => load.Name == name);
+    private static bool HasLoad(ExperimentPlan plan, string name) =>
+        plan.Definition.Loads.Any(load => load.Name == name);
 
     private static string? Twice(IEnumerable<string> names) =>
-        names.CountBy(name => name, StringComparer.Ordinal).Where(entry => entry.Value > 1).Select(entry => entry.Key).FirstOrDefault();
+        names.CountBy(
+            name => name,
+            StringComparer.Ordinal).Where(entry => entry.Value > 1).Select(entry => entry.Key).FirstOrDefault();
 }

@@ -18,7 +18,9 @@ public enum RunEnding
     Failed,
 }
 
-/// <summary>How a run ended: end.json. It is there from the start, as unfinished, so that a run that is killed is known for one.</summary>
+/// <summary>
+/// How a run ended: end.json. It is there from the start, as unfinished, so that a run that is killed is known for one.
+/// </summary>
 /// <param name="How">How.</param>
 /// <param name="Reason">What failed; null unless something did.</param>
 public sealed record RunEnd(RunEnding How, string? Reason = null)
@@ -34,5 +36,7 @@ public sealed record RunEnd(RunEnding How, string? Reason = null)
     };
 
     private static string OneLine(string text) =>
-        string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        string.Join(
+            ' ',
+            text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }

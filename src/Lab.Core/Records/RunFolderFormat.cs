@@ -64,7 +64,9 @@ public static class RunFolderFormat
     public static ExperimentPlan ReadPlan(string text, string file)
     {
         var plan = Parse(text, LabJson.Default.ExperimentPlan, file, firstLine: 1);
-        return RunCheck.ProblemOf(plan) is { } problem ? throw new LabException($"{file}:1: not what the lab writes there: {problem}") : plan;
+        return RunCheck.ProblemOf(plan) is { } problem
+            ? throw new LabException($"{file}:1: not what the lab writes there: {problem}")
+            : plan;
     }
 
     /// <summary>Reads environment.json.</summary>
@@ -72,10 +74,15 @@ public static class RunFolderFormat
     public static RunEnvironment ReadEnvironment(string text, string file)
     {
         var environment = Parse(text, LabJson.Default.RunEnvironment, file, firstLine: 1);
-        return RunCheck.ProblemOf(environment) is { } problem ? throw new LabException($"{file}:1: not what the lab writes there: {problem}") : environment;
+        return RunCheck.ProblemOf(environment) is { } problem
+            ? throw new LabException($"{file}:1: not what the lab writes there: {problem}")
+            : environment;
     }
 
-    /// <summary>Reads windows.jsonl of a plan, in time order. A last line without its end is what a killed run leaves: it doesn't count.</summary>
+    /// <summary>
+    /// Reads windows.jsonl of a plan, in time order. A last line without its end is what a killed run leaves: it
+    /// doesn't count.
+    /// </summary>
     /// <exception cref="LabException">A whole line is not what the lab writes.</exception>
     public static IReadOnlyList<WindowRecord> ReadWindows(string text, string file, ExperimentPlan plan) =>
     [
@@ -88,7 +95,8 @@ public static class RunFolderFormat
     {
         var window = Parse(line, LabJson.Default.WindowRecord, file, number);
         return RunCheck.ProblemOf(window, plan) is { } problem
-            ? throw new LabException(FormattableString.Invariant($"{file}:{number}: not what the lab writes there: {problem}"))
+            ? throw new LabException(
+                FormattableString.Invariant($"{file}:{number}: not what the lab writes there: {problem}"))
             : window;
     }
 

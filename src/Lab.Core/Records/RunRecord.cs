@@ -14,7 +14,10 @@ public sealed record RunRecord(
     IReadOnlyList<WindowRecord> Windows,
     IReadOnlyDictionary<int, HistogramBase> Latencies)
 {
-    /// <summary>The same from the time at which each request was due (corrected), for the windows of open loops (by NBomber, from when it began the request); runs of before there were any have none.</summary>
+    /// <summary>
+    /// The same from the time at which each request was due (corrected), for the windows of open loops (by NBomber,
+    /// from when it began the request); runs of before there were any have none.
+    /// </summary>
     public IReadOnlyDictionary<int, HistogramBase> Corrected { get; init; } = new Dictionary<int, HistogramBase>();
 
     /// <summary>end.json; null in runs of before that was kept.</summary>

@@ -33,8 +33,10 @@ public abstract record WindowRecord
     public required LoadCounts Counts { get; init; }
 
     /// <summary>
-    /// Open loops: requests that were due or in flight when it was taken although the load had not come back to its settled level in time. Such
-    /// a window measures what the load owes from before it, and is left out of the estimates. Null where the load was settled.
+    /// Open loops: requests that were due or in flight when it was taken although the load had not come back to its
+    /// settled level in time. Such
+    /// a window measures what the load owes from before it, and is left out of the estimates. Null where the load was
+    /// settled.
     /// </summary>
     public long? UnsettledBacklog { get; init; }
 
@@ -90,10 +92,16 @@ public sealed record MeasuredWindow : WindowRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required LatencyQuantiles? Latency { get; init; }
 
-    /// <summary>Open loops: the same from the time at which each request was due, waiting included (corrected); by NBomber, from when it began the request; null for a closed loop.</summary>
+    /// <summary>
+    /// Open loops: the same from the time at which each request was due, waiting included (corrected); by NBomber, from
+    /// when it began the request; null for a closed loop.
+    /// </summary>
     public LatencyQuantiles? Corrected { get; init; }
 
-    /// <summary>Open loops: how well the generator kept to its times; null for a closed loop, and for NBomber, which does not tell them.</summary>
+    /// <summary>
+    /// Open loops: how well the generator kept to its times; null for a closed loop, and for NBomber, which does not
+    /// tell them.
+    /// </summary>
     public Pacing? Pacing { get; init; }
 
     /// <summary>What the probe in force (or the twin) counted of itself in it; null where it counts nothing, and in folders of older versions.</summary>

@@ -5,7 +5,9 @@ using Lab.Load.Http;
 
 namespace Lab.Load.Checks;
 
-/// <summary>Sends each of a load's requests once, byte by byte as the load will, and looks at what comes back.</summary>
+/// <summary>
+/// Sends each of a load's requests once, byte by byte as the load will, and looks at what comes back.
+/// </summary>
 public static class AnswerCheck
 {
     private const int HeadCapacity = 8192;
@@ -17,7 +19,8 @@ public static class AnswerCheck
     /// <param name="target">Whom it asks.</param>
     /// <param name="spec">The load; its rate does not matter.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<FirstAnswer> TryAsync(LoadTarget target, LoadSpec spec, CancellationToken cancellationToken)
+    public static async Task<FirstAnswer> TryAsync(
+        LoadTarget target, LoadSpec spec, CancellationToken cancellationToken)
     {
         var requests = new RequestSet(spec.Requests, target.Host, spec.KeepAlive);
         for (var index = 0; index < spec.Requests.Paths.Count; index++)
@@ -35,7 +38,8 @@ public static class AnswerCheck
         return FirstAnswer.Good;
     }
 
-    private static async Task<Exchange> ExchangeAsync(LoadTarget target, byte[] request, bool toHead, CancellationToken cancellationToken)
+    private static async Task<Exchange> ExchangeAsync(
+        LoadTarget target, byte[] request, bool toHead, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -52,7 +56,8 @@ public static class AnswerCheck
         return await ReceiveAsync(socket, request, toHead, patience.Token, cancellationToken);
     }
 
-    private static async Task<Exchange> ReceiveAsync(Socket socket, byte[] request, bool toHead, CancellationToken patience, CancellationToken cancellationToken)
+    private static async Task<Exchange> ReceiveAsync(
+        Socket socket, byte[] request, bool toHead, CancellationToken patience, CancellationToken cancellationToken)
     {
         var parser = ResponseParser.For(toHead);
         var (begin, head, buffer) = (new List<byte>(), new byte[HeadCapacity], new byte[HeadCapacity]);
@@ -66,7 +71,9 @@ public static class AnswerCheck
                 var progress = length == 0 ? parser.PeerClosed() : parser.Feed(buffer.AsSpan(0, length), head);
                 if (progress == ResponseProgress.Complete || length == 0)
                 {
-                    return new(progress == ResponseProgress.Complete ? ExchangeEnd.Answered : ExchangeEnd.Closed, [.. begin], parser.Status);
+                    return new(
+                        progress == ResponseProgress.Complete ? ExchangeEnd.Answered : ExchangeEnd.Closed, [.. begin],
+                        parser.Status);
                 }
 
                 if (progress == ResponseProgress.Malformed)

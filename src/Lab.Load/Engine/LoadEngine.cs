@@ -38,8 +38,12 @@ internal sealed class LoadEngine : IDisposable
 
     public bool HavePassed(long ns) => _journal.Horizons.HavePassed(ns);
 
-    /// <summary>Open loops: requests that are due or in flight; of those that wait for a connection, as many as the rate makes of the time that the first has waited.</summary>
-    public long Backlog(long nowNs) => _journal.Horizons.Busy() + (long)(_journal.Horizons.OverdueNs(nowNs) * _rps / 1e9);
+    /// <summary>
+    /// Open loops: requests that are due or in flight; of those that wait for a connection, as many as the rate makes
+    /// of the time that the first has waited.
+    /// </summary>
+    public long Backlog(long nowNs) =>
+        _journal.Horizons.Busy() + (long)(_journal.Horizons.OverdueNs(nowNs) * _rps / 1e9);
 
     /// <summary>Hands over the records that have come.</summary>
     /// <param name="into">Who gets them.</param>

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Lab.Load.Interop;
 
 /// <summary>
-/// A shell starts what it puts into the background with SIGINT and SIGQUIT ignored. The runtime leaves it at that and hands it on to every child:
+/// A shell starts what it puts into the background with SIGINT and SIGQUIT ignored. The runtime leaves it at that and
+/// hands it on to every child:
 /// then `kill -INT` does not end a run, and a bpftrace that is to end on SIGINT never does.
 /// </summary>
 public static partial class SignalDispositions
@@ -13,7 +14,10 @@ public static partial class SignalDispositions
     private const nint Default = 0;
     private const nint Ignored = 1;
 
-    /// <summary>Takes up again what the parent had ignored. To be called before anything else of the program, while no handler is set.</summary>
+    /// <summary>
+    /// Takes up again what the parent had ignored. To be called before anything else of the program, while no handler
+    /// is set.
+    /// </summary>
     public static void Restore()
     {
         foreach (var number in (int[])[Interrupt, Quit])

@@ -60,7 +60,10 @@ internal sealed unsafe class Horizons(int slots) : IDisposable
         return busy;
     }
 
-    /// <summary>Controller, open loops: for how long the first request that no slot has taken up has been due, ns; 0 when none is.</summary>
+    /// <summary>
+    /// Controller, open loops: for how long the first request that no slot has taken up has been due, ns; 0 when none
+    /// is.
+    /// </summary>
     public long OverdueNs(long nowNs) => Math.Max(0, nowNs - Volatile.Read(ref _horizons.Pointer[slots]));
 
     public void Dispose() => _horizons.Dispose();

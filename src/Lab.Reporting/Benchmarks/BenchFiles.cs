@@ -22,7 +22,10 @@ internal static class BenchFiles
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"{name}:1: can't be read: {problem.Message} A bench's folder holds {expected}.", problem) { IsUsage = problem is FileNotFoundException or DirectoryNotFoundException };
+            throw new LabException(
+                $"{name}:1: can't be read: {problem.Message} A bench's folder holds {expected}.",
+                problem)
+            { IsUsage = problem is FileNotFoundException or DirectoryNotFoundException };
         }
     }
 

@@ -6,7 +6,8 @@ namespace Lab.Reporting.Plots;
 
 /// <summary>
 /// latency.png: percentile curves of every state, of the first open loop where there is one; other loads have latency-LOAD.png. Of an open
-/// loop the corrected curves are drawn, and the raw ones dashed beside them, where the generator tells when requests were due.
+/// loop the corrected curves are drawn, and the raw ones dashed beside them, where the generator tells when requests
+/// were due.
 /// </summary>
 public static class LatencyPlot
 {

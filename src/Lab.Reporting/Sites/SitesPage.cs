@@ -23,7 +23,9 @@ public static class SitesPage
     {
         string[] paragraphs =
         [
-            string.Join("\n\n", result.Runs.Where(run => run.Assessment.Run.End?.Sentence is not null).Select(run => $"**{run.Site.Name}: {run.Assessment.Run.End!.Sentence}**")),
+            string.Join(
+                "\n\n",
+                result.Runs.Where(run => run.Assessment.Run.End?.Sentence is not null).Select(run => $"**{run.Site.Name}: {run.Assessment.Run.End!.Sentence}**")),
             $"# {result.Plan.Experiment}",
             $"{result.Plan.Question} {result.Runs.Count} sites in turns (seed {result.Plan.Seed.ToString(CultureInfo.InvariantCulture)}), begun {result.Plan.StartedUtc.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.",
             result.Summary,

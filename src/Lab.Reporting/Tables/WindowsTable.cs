@@ -46,7 +46,8 @@ public static class WindowsTable
         Cell.Of(window.Block), Cell.Of(window.Pair), window.PairArm, SwitchingClassName(window), Cell.Of(window.First),
         Cell.Of(window.AttachNs / 1e6),
         .. window.Instructions is null ? Timed(window) : Enumerable.Repeat("", 9),
-        Cell.Of(window.Own?.Hits), Cell.Of(window.Own?.Burnt?.Ns), .. Open(window.Corrected, window.Pacing), "", "", Cell.Of(window.Instructions), Cell.Of(window.UnsettledBacklog),
+        Cell.Of(window.Own?.Hits), Cell.Of(window.Own?.Burnt?.Ns), .. Open(
+            window.Corrected, window.Pacing), "", "", Cell.Of(window.Instructions), Cell.Of(window.UnsettledBacklog),
     ];
 
     private static string[] Timed(MeasuredWindow window) =>

@@ -8,7 +8,9 @@ namespace Lab.Reporting.Text;
 internal static class OpenLoopText
 {
     internal static string Of(Assessment assessment, LoadSpec load) => load is OpenLoop open
-        ? string.Join(' ', ((string[])[open.KnowsDueTimes ? Pacing(assessment, open) : Rate(assessment, open), Blocks(assessment, open)]).Where(text => text.Length > 0))
+        ? string.Join(
+            ' ',
+            ((string[])[open.KnowsDueTimes ? Pacing(assessment, open) : Rate(assessment, open), Blocks(assessment, open)]).Where(text => text.Length > 0))
         : "";
 
     private static string Pacing(Assessment assessment, OpenLoop load)
@@ -27,7 +29,8 @@ internal static class OpenLoopText
     }
 
     /// <summary>NBomber does not tell when a request was due: what is known is what was answered.</summary>
-    private static string Rate(Assessment assessment, OpenLoop load) => AnsweredRate.Of(load, assessment.Run) is { } rate
+    private static string Rate(Assessment assessment, OpenLoop load) =>
+        AnsweredRate.Of(load, assessment.Run) is { } rate
         ? string.Create(
             CultureInfo.InvariantCulture,
             $"Asked for: {LoadDescription.Of(load.Rate)}. In the measured windows {rate.Answered:N0} requests were answered ({rate.Rps:N0} a second, {Figures.SignedPercent(rate.Excess)} against what was asked for). NBomber does not tell when it meant to begin a request, so how late it was is not known.")

@@ -42,7 +42,10 @@ public static class RerunCommand
     };
 
     /// <summary>As the shell takes it for one word, with nothing in it that has a meaning there.</summary>
-    private static string Quoted(string word) => word.Length > 0 && word.All(IsPlain) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quoted(string word) =>
+        word.Length > 0 && word.All(IsPlain) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '/' or ':' or '@' or '+' or '=' or ',' or '%';
+    private static bool IsPlain(char letter) =>
+        char.IsAsciiLetterOrDigit(letter)
+            || letter is '-' or '_' or '.' or '/' or ':' or '@' or '+' or '=' or ',' or '%';
 }

@@ -69,7 +69,8 @@ internal sealed class FaithfulAgent(IAgent remote, MachineClock clock, Asking as
     public Task<IReadOnlyList<ProcessIdentity>> IdentifyServerAsync(CancellationToken cancellationToken) =>
         asking.Ask(remote.IdentifyServerAsync(cancellationToken));
 
-    public Task CheckServerAsync(CancellationToken cancellationToken) => asking.Ask(remote.CheckServerAsync(cancellationToken));
+    public Task CheckServerAsync(CancellationToken cancellationToken) =>
+        asking.Ask(remote.CheckServerAsync(cancellationToken));
 
     public async Task<CounterSample> ReadCountersAsync(CancellationToken cancellationToken)
     {

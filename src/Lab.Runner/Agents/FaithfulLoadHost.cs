@@ -5,7 +5,8 @@ namespace Lab.Runner.Agents;
 /// <summary>The agent's load as callers want it: every failure of the protocol is a <see cref="Core.LabException"/> that says what happened.</summary>
 internal sealed class FaithfulLoadHost(ILoadHost remote, Asking asking) : ILoadHost
 {
-    public Task<FirstAnswer> TryRequestsAsync(LoadOrder order, CancellationToken cancellationToken) => asking.Ask(remote.TryRequestsAsync(order, cancellationToken));
+    public Task<FirstAnswer> TryRequestsAsync(LoadOrder order, CancellationToken cancellationToken) =>
+        asking.Ask(remote.TryRequestsAsync(order, cancellationToken));
 
     public Task StartLoadAsync(LoadOrder order, CancellationToken cancellationToken) => asking.Ask(remote.StartLoadAsync(order, cancellationToken));
 

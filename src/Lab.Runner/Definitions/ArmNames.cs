@@ -6,7 +6,8 @@ using Lab.Core.Planning;
 namespace Lab.Runner.Definitions;
 
 /// <summary>
-/// Gives arms names that can stand in every file, table and shell, and each one of its own: two scripts in two folders, or two commands of one
+/// Gives arms names that can stand in every file, table and shell, and each one of its own: two scripts in two folders,
+/// or two commands of one
 /// program, may have the same.
 /// </summary>
 public static class ArmNames
@@ -17,13 +18,15 @@ public static class ArmNames
     private const int KeptBytes = 88;
 
     /// <summary>
-    /// A name without what has a meaning somewhere (commas, quotes, spaces, control characters, ...), and not longer than a file's name can be: a
+    /// A name without what has a meaning somewhere (commas, quotes, spaces, control characters, ...), and not longer
+    /// than a file's name can be: a
     /// long one ends on a checksum of the whole.
     /// </summary>
     public static string Safe(string name)
     {
         var safe = string.Concat(name.EnumerateRunes().Select(rune => IsSafe(rune) ? rune.ToString() : "_"));
-        safe = safe.Length == 0 || safe[0] is '-' or '+' or '=' or '@' or '~' ? $"_{safe}" : safe; // a table program takes such for a formula
+        // a table program takes such for a formula
+        safe = safe.Length == 0 || safe[0] is '-' or '+' or '=' or '@' or '~' ? $"_{safe}" : safe;
         if (safe is Arm.Baseline or "." or "..")
         {
             return $"_{safe}";
@@ -32,7 +35,9 @@ public static class ArmNames
         return Encoding.UTF8.GetByteCount(safe) <= MostBytes ? safe : $"{Cut(safe)}-{Checksum(name)}";
     }
 
-    /// <summary>The same arms, each once: of one name, files are told apart by their folders, and all else by a number.</summary>
+    /// <summary>
+    /// The same arms, each once: of one name, files are told apart by their folders, and all else by a number.
+    /// </summary>
     public static IReadOnlyList<RequestedProbe> TellApart(IEnumerable<RequestedProbe> requested)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -51,12 +56,16 @@ public static class ArmNames
         return result;
     }
 
-    /// <summary>The probes with the names that their folders give them; one of the lab's own keeps the name that experiments know it by.</summary>
+    /// <summary>
+    /// The probes with the names that their folders give them; one of the lab's own keeps the name that experiments
+    /// know it by.
+    /// </summary>
     private static IEnumerable<(string Id, RequestedProbe Probe)> ByFolder(RequestedProbe[] probes)
     {
         foreach (var probe in probes)
         {
-            RequestedProbe[] alike = [.. probes.Where(other => other.Arm.Id == probe.Arm.Id && other.IsOwn && other.Variant.File.Length > 0)];
+            RequestedProbe[] alike =
+                [.. probes.Where(other => other.Arm.Id == probe.Arm.Id && other.IsOwn && other.Variant.File.Length > 0)];
             yield return (alike.Length > 1 && alike.Contains(probe) ? InFolder(probe, alike) : probe.Arm.Id, probe);
         }
     }
@@ -78,11 +87,14 @@ public static class ArmNames
     }
 
     private static string[] FoldersOf(RequestedProbe probe) =>
-        (Path.GetDirectoryName(Path.GetFullPath(probe.Variant.File)) ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
+        (Path.GetDirectoryName(Path.GetFullPath(probe.Variant.File)) ?? "")
+            .Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Last(string[] folders, int count) => string.Join('/', folders.TakeLast(count));
 
-    private static bool IsSafe(Rune rune) => Rune.IsLetterOrDigit(rune) || (rune.IsAscii && "-_./+=@:~".Contains((char)rune.Value, StringComparison.Ordinal));
+    private static bool IsSafe(Rune rune) =>
+        Rune.IsLetterOrDigit(rune)
+            || (rune.IsAscii && "-_./+=@:~".Contains((char)rune.Value, StringComparison.Ordinal));
 
     private static string Cut(string name)
     {
@@ -90,5 +102,6 @@ public static class ArmNames
         return string.Concat(name.EnumerateRunes().TakeWhile(rune => (bytes += rune.Utf8SequenceLength) <= KeptBytes));
     }
 
-    private static string Checksum(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
+    private static string Checksum(string name) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
 }

@@ -81,7 +81,8 @@ public static class ExperimentFile
     }
 
     /// <summary>True for the file of an experiment that comes with the lab, which its name stands for.</summary>
-    public static bool IsShipped(LabHome home, string path) => Path.GetDirectoryName(Path.GetFullPath(path)) == Path.GetFullPath(home.Experiments);
+    public static bool IsShipped(LabHome home, string path) =>
+        Path.GetDirectoryName(Path.GetFullPath(path)) == Path.GetFullPath(home.Experiments);
 
     private static void CheckReference(ExperimentDefinition definition, MappingReader top)
     {

@@ -94,7 +94,8 @@ public static class LoadCheck
 
         if (load is SweepLoop)
         {
-            yield return ("NBomber does not tell when requests were due, and a sweep is about what becomes of those", Builtin);
+            yield return (
+                "NBomber does not tell when requests were due, and a sweep is about what becomes of those", Builtin);
         }
 
         if (load is OpenLoop { Arrivals: not Arrivals.Constant })

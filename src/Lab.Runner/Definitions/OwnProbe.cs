@@ -9,7 +9,9 @@ internal static class OwnProbe
     private const string Source = ".bpf.c";
     private const string Compiled = ".bpf.o";
 
-    /// <summary>What it needs of a machine: its author has said nothing of it, so where it can't run the reason stands alone.</summary>
+    /// <summary>
+    /// What it needs of a machine: its author has said nothing of it, so where it can't run the reason stands alone.
+    /// </summary>
     private const string NotSaid = "";
 
     private static readonly string[] Endings = [Script, Source, Compiled];

@@ -37,7 +37,9 @@ public static class ProbeCatalogue
         var probeNames = ProbeFile.Names(home);
         if (OwnProbe.IsPath(name) || (Path.Exists(name) && !probeNames.Contains(parts[0], StringComparer.Ordinal)))
         {
-            return OwnProbe.Read(name, askedIn, issues) is { } own ? own.Variants.Select(variant => Request(own, variant) with { IsOwn = true }) : [];
+            return OwnProbe.Read(name, askedIn, issues) is { } own
+                ? own.Variants.Select(variant => Request(own, variant) with { IsOwn = true })
+                : [];
         }
 
         if (!probeNames.Contains(parts[0], StringComparer.Ordinal))
@@ -61,7 +63,8 @@ public static class ProbeCatalogue
     }
 
     private static Arm ArmOf(ProbeDefinition probe, ProbeVariant variant) => new(
-        ArmNames.Safe(probe.Name == variant.Name ? probe.Name : $"{probe.Name}/{variant.Name}"), // a file of a user's is both
+        // a file of a user's is both
+        ArmNames.Safe(probe.Name == variant.Name ? probe.Name : $"{probe.Name}/{variant.Name}"),
         ArmKind.Probe,
         variant.SwitchingClass,
         Math.Max(1, variant.Attach.Count), // a tool need not say what it attaches to

@@ -37,7 +37,8 @@ public static class ProbeFile
         ["kernel_stack"] = ColumnType.KernelStack,
     };
 
-    private static readonly Dictionary<string, bool> Hits = new(StringComparer.Ordinal) { ["expected"] = false, ["optional"] = true };
+    private static readonly Dictionary<string, bool> Hits =
+        new(StringComparer.Ordinal) { ["expected"] = false, ["optional"] = true };
 
     /// <summary>The names of the probes that come with the lab.</summary>
     public static IReadOnlyList<string> Names(LabHome home) =>
@@ -106,7 +107,8 @@ public static class ProbeFile
         };
         if (OwnProbe.ReadProblemOf(spec.File) is { } problem)
         {
-            variant.AddAbout("file", $"the file {Path.GetFileName(spec.File)} {problem}", "Name a file of this folder.");
+            variant.AddAbout(
+                "file", $"the file {Path.GetFileName(spec.File)} {problem}", "Name a file of this folder.");
         }
 
         else if (spec.Tool == ProbeTool.Bpftrace && ScriptIncludes.Check(spec.File) is { } issue)

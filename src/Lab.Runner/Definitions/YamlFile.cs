@@ -29,7 +29,8 @@ internal static class YamlFile
 
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            issues.Add(new(shownAs, Line: null, $"it can't be read ({failure.Message.TrimEnd('.')})", "Name a file that you may read."));
+            issues.Add(
+                new(shownAs, Line: null, $"it can't be read ({failure.Message.TrimEnd('.')})", "Name a file that you may read."));
         }
 
         return null;

@@ -18,7 +18,8 @@ internal sealed class AccountingRun(
                 progress.Report(new Step(string.Create(CultureInfo.InvariantCulture, $"accounting, round {round.Index + 1} of {rounds.Count}: {id}")));
                 var place = new WindowPlace(nextIndex(), load, id, id, Pair: null);
                 var arm = id == Arm.Baseline ? null : plan.Arm(id);
-                var window = await faulty.TakeAsync(place, () => taker.TakeAsync(place.Index, round.Index, arm, cancellationToken));
+                var window = await faulty.TakeAsync(
+                    place, () => taker.TakeAsync(place.Index, round.Index, arm, cancellationToken));
                 if (window is not null && faulty.Accepts(place, window))
                 {
                     folder.Append(window);

@@ -18,7 +18,8 @@ internal sealed class AccountingTaker(IAgent agent, LoadControl load, string loa
     /// The window of an arm, or with null of the baseline: no probe at all. A load that goes on must be running, and runs again afterwards; a
     /// tool must not, and does not.
     /// </summary>
-    /// <exception cref="Core.ArmFaultException">The arm could not be attached, or was gone at the end; the load goes on as before.</exception>
+    /// <exception cref="Core.ArmFaultException">The arm could not be attached, or was gone at the end; the load goes on
+    /// as before.</exception>
     public async Task<AccountingWindow> TakeAsync(int index, int round, Arm? arm, CancellationToken cancellationToken)
     {
         try
@@ -33,7 +34,8 @@ internal sealed class AccountingTaker(IAgent agent, LoadControl load, string loa
         }
     }
 
-    private async Task<AccountingWindow> TakeUnguardedAsync(int index, int round, Arm? arm, CancellationToken cancellationToken)
+    private async Task<AccountingWindow> TakeUnguardedAsync(
+        int index, int round, Arm? arm, CancellationToken cancellationToken)
     {
         await load.PauseAsync(cancellationToken);
         // No window of the load's own is closed here, and many rounds would fill its ring of records.

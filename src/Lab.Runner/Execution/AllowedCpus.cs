@@ -5,7 +5,8 @@ using Lab.Core.Machines;
 namespace Lab.Runner.Execution;
 
 /// <summary>
-/// CPUs that this process can be bound to: those that are online, and that its cpuset allows. Where it is bound just now does not matter, for
+/// CPUs that this process can be bound to: those that are online, and that its cpuset allows. Where it is bound just
+/// now does not matter, for
 /// the lab moves itself.
 /// </summary>
 internal static class AllowedCpus
@@ -21,10 +22,13 @@ internal static class AllowedCpus
         return allowed.Length > 0 ? allowed : online;
     }
 
-    /// <summary>The kernel takes those that a cpuset forbids out of the CPUs that are asked for, and says which are left.</summary>
+    /// <summary>
+    /// The kernel takes those that a cpuset forbids out of the CPUs that are asked for, and says which are left.
+    /// </summary>
     private static int[] Given(int[] asked)
     {
-        var command = new ProcessStartInfo("/usr/bin/taskset", ["--cpu-list", CpuList.Format(asked), "grep", Field, "/proc/self/status"])
+        var command = new ProcessStartInfo(
+            "/usr/bin/taskset", ["--cpu-list", CpuList.Format(asked), "grep", Field, "/proc/self/status"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -31,7 +31,8 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
 
             var readiness = await PrepareAsync(probe, cancellationToken);
             var needs = readiness.IsOwnFault ? "" : probe.Arm.Needs;
-            arms.Add(Learned.From(probe, readiness) with { NotRun = readiness.Refusal, Delivery = readiness.Delivery, Needs = needs });
+            arms.Add(
+                Learned.From(probe, readiness) with { NotRun = readiness.Refusal, Delivery = readiness.Delivery, Needs = needs });
             Remember(probe.Arm.Id, readiness);
             if (readiness.WrongSetting is { } wrong)
             {
@@ -43,20 +44,25 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
     }
 
     /// <summary>
-    /// The twins that the pairs of these arms are switched with. An arm whose twin can't be attached has no baseline to be compared with: it is
+    /// The twins that the pairs of these arms are switched with. An arm whose twin can't be attached has no baseline to
+    /// be compared with: it is
     /// not run, with that reason.
     /// </summary>
-    public async Task<IReadOnlyList<Arm>> PrepareTwinsAsync(IReadOnlyList<Arm> arms, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Arm>> PrepareTwinsAsync(
+        IReadOnlyList<Arm> arms, CancellationToken cancellationToken)
     {
         var refused = new Dictionary<(SwitchingClass, int), string>();
-        var missing = arms.Where(arm => arm.NotRun is null).Select(arm => (arm.Class, arm.Hooks)).Distinct().Order().Where(twin => !_twins.Contains(twin));
+        var missing = arms.Where(arm => arm.NotRun is null).Select(arm => (arm.Class, arm.Hooks)).Distinct().Order()
+            .Where(twin => !_twins.Contains(twin));
         foreach (var (switchingClass, hooks) in missing.ToArray())
         {
             var content = TwinSource(switchingClass) is { } source ? await compiler.CompileAsync(source, cancellationToken) : [];
             var readiness = await agent.PrepareTwinAsync(new TwinRequest(switchingClass, content, hooks), cancellationToken);
             if (readiness.Refusal is { } refusal)
             {
-                refused.Add((switchingClass, hooks), $"its twin of {hooks} hooks, which its baseline needs, can't be attached: {refusal}");
+                refused.Add(
+                    (switchingClass, hooks),
+                    $"its twin of {hooks} hooks, which its baseline needs, can't be attached: {refusal}");
                 continue;
             }
 

@@ -24,11 +24,14 @@ public sealed record ExperimentRequest(
     /// <summary>The machine under test.</summary>
     public Target Target { get; init; } = Target.Local;
 
-    /// <summary>True when the longest time was asked for with this run, and is not only the wish of the experiment's file.</summary>
+    /// <summary>
+    /// True when the longest time was asked for with this run, and is not only the wish of the experiment's file.
+    /// </summary>
     public bool MaxTimeIsAsked { get; init; }
 
     /// <summary>What the plan is made from, once it is known which arms run.</summary>
-    public PlanRequest PlanOf(IReadOnlyList<Arm> arms) => new(Definition, Target.Name, Seed, arms, Blocks) { MaxTimeIsAsked = MaxTimeIsAsked };
+    public PlanRequest PlanOf(IReadOnlyList<Arm> arms) =>
+        new(Definition, Target.Name, Seed, arms, Blocks) { MaxTimeIsAsked = MaxTimeIsAsked };
 }
 
 /// <summary>How a run ended.</summary>

@@ -52,8 +52,10 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
 
         progress.Report(new Step($"server: {server.Software}, {Where(server)}, on CPU {CpuList.Format(server.Cpus)}; load on CPU {CpuList.Format(placement.LoadCpus)}"));
         var target = new LoadTarget(new IPEndPoint(IPAddress.Parse(server.Addresses[0]), server.Port), "lab");
-        await new ServerCheck(target, site.Loads).RunAsync(request.Definition.Server, request.Definition.Loads, cancellationToken);
-        var preparation = new ArmPreparation(home, new CoreCompiler(home, told => progress.Report(new Step(told))), agent);
+        await new ServerCheck(target, site.Loads).RunAsync(
+            request.Definition.Server, request.Definition.Loads, cancellationToken);
+        var preparation = new ArmPreparation(
+            home, new CoreCompiler(home, told => progress.Report(new Step(told))), agent);
         var prepared = await PrepareAsync(preparation, request, cancellationToken);
         var census = await ProcessCensus.TakeAsync(agent, cancellationToken);
         target = target with { OtherWays = [.. preparation.Ways.Values] };
@@ -68,10 +70,13 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
         return await new RunCompletion(agent, plan, folder).OfAsync(
             async () =>
             {
-                await MeasureAsync(site, plan, request.Probes, server, target, preparation.Ways, loads, folder, cancellationToken);
+                await MeasureAsync(
+                    site, plan, request.Probes, server, target, preparation.Ways, loads, folder, cancellationToken);
                 await Turn.LeaveLastAsync(cancellationToken);
             },
-            async () => folder.Write(environment with { Doubts = [.. environment.Doubts, .. await census.DoubtsAsync(CancellationToken.None)] }),
+            async () =>
+                folder.Write(
+                    environment with { Doubts = [.. environment.Doubts, .. await census.DoubtsAsync(CancellationToken.None)] }),
             request.Folder,
             cancellationToken);
     }
@@ -103,10 +108,12 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
     private async Task<ExperimentPlan> PrepareAsync(ArmPreparation preparation, ExperimentRequest request, CancellationToken cancellationToken)
     {
         progress.Report(new Step(request.Probes.Count == 0 ? "preparing the controls" : $"preparing {request.Probes.Count} probe variants"));
-        var arms = await preparation.PrepareTwinsAsync(await preparation.PrepareAsync(request.Probes, cancellationToken), cancellationToken);
+        var arms = await preparation.PrepareTwinsAsync(
+            await preparation.PrepareAsync(request.Probes, cancellationToken), cancellationToken);
         if (arms.Count > 0 && arms.All(arm => arm.NotRun is not null && !(arm.ExpectsRefusal && request.Definition.HasTrials)))
         {
-            throw new PreflightException([.. arms.Select(arm => new PreflightIssue(arm.Id, Line: null, $"it can't run here: {arm.NotRun}", arm.NeedsSentence))]);
+            throw new PreflightException(
+                [.. arms.Select(arm => new PreflightIssue(arm.Id, Line: null, $"it can't run here: {arm.NotRun}", arm.NeedsSentence))]);
         }
 
         foreach (var arm in arms.Where(arm => arm is { NotRun: not null, ExpectsRefusal: false }))
@@ -153,7 +160,8 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             progress.Report(new Step($"load {spec.Name}: {LoadDescription.Of(spec)}; warming up"));
             if (spec is SweepLoop sweep)
             {
-                var run = new SweepRun(plan, sweep, agent, new CapacityFinder(loads, progress), loads, faulty, folder, progress);
+                var run = new SweepRun(
+                    plan, sweep, agent, new CapacityFinder(loads, progress), loads, faulty, folder, progress);
                 await run.RunAsync(schedule, () => index++, cancellationToken);
                 continue;
             }
@@ -171,7 +179,9 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             }
 
             var path = new PathSwitch(load, target.EndPoint, ways);
-            var accounting = new AccountingRun(plan, spec.Name, new AccountingTaker(agent, load, spec.Name, server.Cpus, path), faulty, folder, progress);
+            var accounting = new AccountingRun(
+                plan, spec.Name, new AccountingTaker(agent, load, spec.Name, server.Cpus, path), faulty, folder,
+                progress);
             await accounting.RunAsync(schedule, () => index++, cancellationToken);
             await Turn.EndAsync(load, cancellationToken);
             WindowTaker taker = (load, spec) switch
@@ -223,17 +233,21 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
 
     private static IEnumerable<string> CountingDoubts(Site site) => site.Instructions?.Doubt is { } doubt ? [doubt] : [];
 
-    /// <summary>The controller lives on the load's CPUs, all threads of it: the machine under test is the server's alone.</summary>
+    /// <summary>
+    /// The controller lives on the load's CPUs, all threads of it: the machine under test is the server's alone.
+    /// </summary>
     /// <exception cref="LabException">It may not run there.</exception>
     public static async Task BindThisProcessAsync(IReadOnlyList<int> cpus, CancellationToken cancellationToken)
     {
         var bound = await Cli.Wrap("/usr/bin/taskset")
-            .WithArguments(["--all-tasks", "--cpu-list", "--pid", CpuList.Format(cpus), Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)])
+            .WithArguments(
+                ["--all-tasks", "--cpu-list", "--pid", CpuList.Format(cpus), Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)])
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(cancellationToken);
         if (bound.ExitCode != 0)
         {
-            throw LabException.FromCommand($"taskset --cpu-list {CpuList.Format(cpus)}", bound.ExitCode, bound.StandardError);
+            throw LabException.FromCommand(
+                $"taskset --cpu-list {CpuList.Format(cpus)}", bound.ExitCode, bound.StandardError);
         }
     }
 

@@ -6,7 +6,8 @@ using Lab.Load;
 namespace Lab.Runner.Execution;
 
 /// <summary>
-/// Takes windows so that the fault of an arm costs that window alone: it is recorded as faulted. An arm that is at fault again and again is given
+/// Takes windows so that the fault of an arm costs that window alone: it is recorded as faulted. An arm that is at
+/// fault again and again is given
 /// up for the rest of the run, and the others are measured.
 /// </summary>
 internal sealed class FaultyArms(ExperimentPlan plan, RunFolderWriter folder, IProgress<RunProgress> progress)
@@ -40,7 +41,9 @@ internal sealed class FaultyArms(ExperimentPlan plan, RunFolderWriter folder, IP
         }
     }
 
-    /// <summary>Looks at what a window counted, when it is closed: counters that went backwards are a fault as well.</summary>
+    /// <summary>
+    /// Looks at what a window counted, when it is closed: counters that went backwards are a fault as well.
+    /// </summary>
     /// <returns>True when it may be kept; else it has been recorded as faulted.</returns>
     public bool Accepts(WindowPlace window, WindowRecord closed)
     {
@@ -77,7 +80,8 @@ internal sealed class FaultyArms(ExperimentPlan plan, RunFolderWriter folder, IP
             Reason = reason,
             GaveUp = gaveUp,
         });
-        progress.Report(new Step($"{window.PairArm}: a window is left out{(gaveUp ? ", and no further one of it is taken" : "")}. {reason}"));
+        progress.Report(
+            new Step($"{window.PairArm}: a window is left out{(gaveUp ? ", and no further one of it is taken" : "")}. {reason}"));
         if (gaveUp && plan.RunningArms.Where(arm => arm.Kind == ArmKind.Probe).All(arm => HasGivenUp(arm.Id)))
         {
             throw new LabException($"No probe is left to measure. The last, {window.PairArm}, was given up: {reason}");

@@ -53,7 +53,9 @@ public sealed record Placement(int[] ServerCpus, int[] LoadCpus, IReadOnlyList<s
         int[] free = [.. AllowedCpus.Find().Except(adopted.Cpus)];
         return free.Length > 0
             ? new(adopted.Cpus, [free[0]], [])
-            : new(adopted.Cpus, [AllowedCpus.Find()[0]], ["The server may run on every CPU, so the load shares one with it: bind it to some (taskset --all-tasks --cpu-list --pid) for better figures."]);
+            : new(
+                adopted.Cpus, [AllowedCpus.Find()[0]],
+                ["The server may run on every CPU, so the load shares one with it: bind it to some (taskset --all-tasks --cpu-list --pid) for better figures."]);
     }
 
     private static int[] SiblingsOf(int cpu)

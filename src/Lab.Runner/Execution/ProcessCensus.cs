@@ -3,7 +3,10 @@ using Lab.Core.Machines;
 
 namespace Lab.Runner.Execution;
 
-/// <summary>The server's processes when the probes were prepared: a server that forks new workers meanwhile has some that no probe was made for.</summary>
+/// <summary>
+/// The server's processes when the probes were prepared: a server that forks new workers meanwhile has some that no
+/// probe was made for.
+/// </summary>
 /// <param name="agent">The machine under test.</param>
 /// <param name="known">The processes.</param>
 internal sealed class ProcessCensus(IAgent agent, IReadOnlyList<ProcessIdentity> known)

@@ -5,7 +5,10 @@ using Lab.Core.Records;
 
 namespace Lab.Runner.Execution;
 
-/// <summary>Brings a run that measures to whichever end it comes to; what was measured until then is in the folder, and worth a report.</summary>
+/// <summary>
+/// Brings a run that measures to whichever end it comes to; what was measured until then is in the folder, and worth a
+/// report.
+/// </summary>
 /// <param name="agent">The machine under test.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="folder">The run's folder, which is told how it ended.</param>
@@ -17,7 +20,8 @@ internal sealed class RunCompletion(IAgent agent, ExperimentPlan plan, RunFolder
     /// <param name="path">The folder's path.</param>
     /// <param name="cancellationToken">What it is interrupted by.</param>
     /// <returns>How it ended; no failure but that of memory is thrown.</returns>
-    public async Task<RunOutcome> OfAsync(Func<Task> measure, Func<Task> conclude, string path, CancellationToken cancellationToken)
+    public async Task<RunOutcome> OfAsync(
+        Func<Task> measure, Func<Task> conclude, string path, CancellationToken cancellationToken)
     {
         folder.Write(new RunEnd(RunEnding.Unfinished));
         var outcome = await MeasureAsync(measure, conclude, path, cancellationToken);
@@ -25,7 +29,8 @@ internal sealed class RunCompletion(IAgent agent, ExperimentPlan plan, RunFolder
         return outcome;
     }
 
-    private async Task<RunOutcome> MeasureAsync(Func<Task> measure, Func<Task> conclude, string path, CancellationToken cancellationToken)
+    private async Task<RunOutcome> MeasureAsync(
+        Func<Task> measure, Func<Task> conclude, string path, CancellationToken cancellationToken)
     {
         var outcome = new RunOutcome(path);
         try
@@ -48,7 +53,9 @@ internal sealed class RunCompletion(IAgent agent, ExperimentPlan plan, RunFolder
         return await CleanUpAsync(outcome, conclude);
     }
 
-    /// <summary>Keeps what the probes printed, and lets the agent clean up: what fails here takes nothing of what was measured.</summary>
+    /// <summary>
+    /// Keeps what the probes printed, and lets the agent clean up: what fails here takes nothing of what was measured.
+    /// </summary>
     private async Task<RunOutcome> CleanUpAsync(RunOutcome outcome, Func<Task> conclude)
     {
         try
@@ -76,7 +83,9 @@ internal sealed class RunCompletion(IAgent agent, ExperimentPlan plan, RunFolder
         }
     }
 
-    /// <summary>Requests that don't end any more, for one, are what is seen first of a machine, or of a server, that has gone.</summary>
+    /// <summary>
+    /// Requests that don't end any more, for one, are what is seen first of a machine, or of a server, that has gone.
+    /// </summary>
     private async Task<LabException> CauseOfAsync(LabException seen)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
@@ -91,7 +100,8 @@ internal sealed class RunCompletion(IAgent agent, ExperimentPlan plan, RunFolder
         }
         catch (OperationCanceledException)
         {
-            return new LabException($"The agent does not answer any more. What was seen of it first: {seen.Message}", seen);
+            return new LabException(
+                $"The agent does not answer any more. What was seen of it first: {seen.Message}", seen);
         }
     }
 }

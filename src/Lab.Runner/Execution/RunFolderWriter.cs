@@ -53,7 +53,8 @@ internal sealed class RunFolderWriter : IDisposable
         try
         {
             // Over what is there: a disk that is full by now still has room where the file has it already.
-            using var file = new FileStream(Path.Combine(_folder, RunFolderFormat.EndFile), FileMode.OpenOrCreate, FileAccess.Write);
+            using var file = new FileStream(
+                Path.Combine(_folder, RunFolderFormat.EndFile), FileMode.OpenOrCreate, FileAccess.Write);
             file.Write(System.Text.Encoding.UTF8.GetBytes(RunFolderFormat.WriteEnd(end)));
             file.SetLength(file.Position);
         }
@@ -64,7 +65,8 @@ internal sealed class RunFolderWriter : IDisposable
     }
 
     /// <exception cref="LabException">The disk is full, or gone.</exception>
-    public void Append(MeasuredWindow window, HistogramBase? latencies, HistogramBase? corrected) => Try(() => _log.Append(window, latencies, corrected));
+    public void Append(MeasuredWindow window, HistogramBase? latencies, HistogramBase? corrected) =>
+        Try(() => _log.Append(window, latencies, corrected));
 
     /// <exception cref="LabException">The disk is full, or gone.</exception>
     public void Append(WindowRecord window) => Try(() => _log.Append(window));
@@ -113,5 +115,6 @@ internal sealed class RunFolderWriter : IDisposable
         }
     }
 
-    private static LabException Unwritable(string folder, Exception failure) => new($"The run's folder {folder} can't be written: {failure.Message}", failure);
+    private static LabException Unwritable(string folder, Exception failure) =>
+        new($"The run's folder {folder} can't be written: {failure.Message}", failure);
 }

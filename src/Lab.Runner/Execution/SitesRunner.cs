@@ -56,7 +56,8 @@ public sealed class SitesRunner(LabHome home, Privilege privilege, IProgress<Run
 
         if (!isKept || failures.Length > 0)
         {
-            keep(plan with { NotRun = failures.ToDictionary(end => end.Site, end => end.Failure!.Message, StringComparer.Ordinal) });
+            keep(
+                plan with { NotRun = failures.ToDictionary(end => end.Site, end => end.Failure!.Message, StringComparer.Ordinal) });
         }
 
         return new RunOutcome(request.Folder, ends.Any(end => end.Outcome is { Interrupted: true }), ends.Select(end => end.Outcome?.Failure).FirstOrDefault(failure => failure is not null));

@@ -7,7 +7,9 @@ using Lab.Runner.Loads;
 namespace Lab.Runner.Execution;
 
 /// <summary>Runs a sweep: what the server can do, and then every rate in every state, round by round.</summary>
-internal sealed class SweepRun(ExperimentPlan plan, SweepLoop sweep, IAgent agent, CapacityFinder capacity, LoadStarter loads, FaultyArms faulty, RunFolderWriter folder, IProgress<RunProgress> progress)
+internal sealed class SweepRun(
+    ExperimentPlan plan, SweepLoop sweep, IAgent agent, CapacityFinder capacity, LoadStarter loads, FaultyArms faulty,
+    RunFolderWriter folder, IProgress<RunProgress> progress)
 {
     /// <summary>Measures; each run is on disk before the next begins.</summary>
     public async Task RunAsync(Schedule schedule, Func<int> nextIndex, CancellationToken cancellationToken)
@@ -26,7 +28,8 @@ internal sealed class SweepRun(ExperimentPlan plan, SweepLoop sweep, IAgent agen
             {
                 foreach (var baseline in new[] { pair.BaselineFirst, !pair.BaselineFirst })
                 {
-                    var place = new WindowPlace(nextIndex(), sweep.Name, baseline ? Arm.Baseline : pair.Arm, pair.Arm, pair.Index);
+                    var place = new WindowPlace(
+                        nextIndex(), sweep.Name, baseline ? Arm.Baseline : pair.Arm, pair.Arm, pair.Index);
                     var window = await faulty.TakeAsync(
                         place, () => taker.TakeAsync(place.Index, round.Index, pair, plan.Arm(pair.Arm), baseline, cancellationToken));
                     if (window is null || !faulty.Accepts(place, window))

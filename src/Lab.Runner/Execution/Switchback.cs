@@ -64,8 +64,10 @@ internal sealed class Switchback(
             var arm = plan.Arm(pair.Arm);
             foreach (var baseline in new[] { pair.BaselineFirst, !pair.BaselineFirst })
             {
-                var place = new WindowPlace(nextIndex(), load.Name, baseline ? Arm.Baseline : arm.Id, arm.Id, pair.Index);
-                var taken = await faulty.TakeAsync(place, () => taker.TakeAsync(place.Index, block, pair, arm, baseline, cancellationToken));
+                var place = new WindowPlace(
+                    nextIndex(), load.Name, baseline ? Arm.Baseline : arm.Id, arm.Id, pair.Index);
+                var taken = await faulty.TakeAsync(
+                    place, () => taker.TakeAsync(place.Index, block, pair, arm, baseline, cancellationToken));
                 // The one before: by now its slowest requests have ended too, and nobody waits for them.
                 await CloseAsync(over, cancellationToken);
                 over = taken;
@@ -84,7 +86,8 @@ internal sealed class Switchback(
         if (over is not null)
         {
             var closed = await taker.CloseAsync(over, cancellationToken);
-            var place = new WindowPlace(closed.Record.Index, load.Name, closed.Record.Arm, closed.Record.PairArm, closed.Record.Pair);
+            var place = new WindowPlace(
+                closed.Record.Index, load.Name, closed.Record.Arm, closed.Record.PairArm, closed.Record.Pair);
             if (!faulty.Accepts(place, closed.Record))
             {
                 return;

@@ -7,7 +7,9 @@ using Lab.Runner.Definitions;
 namespace Lab.Runner.Execution;
 
 /// <summary>Runs the trials of one load: every probe is loaded, and then attached and detached, round by round.</summary>
-internal sealed class TrialRun(ExperimentPlan plan, TrialTaker taker, string load, ArmPreparation preparation, FaultyArms faulty, RunFolderWriter folder, IProgress<RunProgress> progress)
+internal sealed class TrialRun(
+    ExperimentPlan plan, TrialTaker taker, string load, ArmPreparation preparation, FaultyArms faulty,
+    RunFolderWriter folder, IProgress<RunProgress> progress)
 {
     /// <summary>Takes them; each is on disk before the next begins.</summary>
     public async Task RunAsync(IReadOnlyList<TrialRound> rounds, IReadOnlyList<RequestedProbe> probes, Func<int> nextIndex, CancellationToken cancellationToken)
@@ -23,7 +25,8 @@ internal sealed class TrialRun(ExperimentPlan plan, TrialTaker taker, string loa
                 foreach (var quiet in new[] { pair.QuietFirst, !pair.QuietFirst })
                 {
                     await Task.Delay(CycleTiming.Between, cancellationToken);
-                    var place = new WindowPlace(nextIndex(), load, quiet ? Arm.Baseline : pair.Arm, pair.Arm, pair.Index);
+                    var place = new WindowPlace(
+                        nextIndex(), load, quiet ? Arm.Baseline : pair.Arm, pair.Arm, pair.Index);
                     var window = await faulty.TakeAsync(
                         place, () => taker.CycleAsync(place.Index, round.Index, pair, plan.Arm(pair.Arm), quiet, cancellationToken));
                     if (window is null || !faulty.Accepts(place, window))

@@ -44,7 +44,9 @@ internal sealed class TrialTaker(IAgent agent, LoadControl load, string loadName
     {
         var unsettled = await WaitAsync(cancellationToken);
         var before = await agent.IdentifyServerAsync(cancellationToken);
-        var report = quiet ? await StandByAsync(arm, cancellationToken) : await agent.CycleAsync(RequestFor(arm), cancellationToken);
+        var report = quiet
+            ? await StandByAsync(arm, cancellationToken)
+            : await agent.CycleAsync(RequestFor(arm), cancellationToken);
         await agent.CheckServerAsync(cancellationToken);
         var after = await agent.IdentifyServerAsync(cancellationToken);
         var seen = await load.CloseWindowAsync(report.StartNs, report.EndNs, cancellationToken);
@@ -75,7 +77,8 @@ internal sealed class TrialTaker(IAgent agent, LoadControl load, string loadName
     }
 
     /// <summary>What an open loop owes from the stretch before is not this one's.</summary>
-    private Task<long?> WaitAsync(CancellationToken cancellationToken) => settled?.WaitAsync(cancellationToken) ?? Task.FromResult<long?>(null);
+    private Task<long?> WaitAsync(CancellationToken cancellationToken) =>
+        settled?.WaitAsync(cancellationToken) ?? Task.FromResult<long?>(null);
 
     private static CycleRequest RequestFor(Arm arm)
     {

@@ -66,7 +66,9 @@ internal sealed record TakenWindow(int Index, Block Block, Pair Pair, Arm Arm, b
     /// <summary>Counted loads: instructions of the machine under test in it; null for a timed load.</summary>
     public long? Instructions { get; init; }
 
-    /// <summary>Open loops that did not settle in time after the switch: what they still owed; null where all is well.</summary>
+    /// <summary>
+    /// Open loops that did not settle in time after the switch: what they still owed; null where all is well.
+    /// </summary>
     public long? UnsettledBacklog { get; init; }
 }
 

@@ -6,7 +6,10 @@ using Lab.Runner.Definitions;
 
 namespace Lab.Runner.Loads;
 
-/// <summary>Makes every request of an experiment once, before anything is attached or measured: a server that speaks something else is refused by what it said.</summary>
+/// <summary>
+/// Makes every request of an experiment once, before anything is attached or measured: a server that speaks something
+/// else is refused by what it said.
+/// </summary>
 /// <param name="target">What to ask for, as the machine of the load sees it.</param>
 /// <param name="there">The agent's side, where the load runs on the machine under test; null for this process.</param>
 internal sealed class ServerCheck(LoadTarget target, ILoadHost? there)
@@ -22,10 +25,13 @@ internal sealed class ServerCheck(LoadTarget target, ILoadHost? there)
         {
             var answer = there is null
                 ? await AnswerCheck.TryAsync(target, load, cancellationToken)
-                : await there.TryRequestsAsync(new(load, [target.EndPoint.ToString()], target.Host, Cpus: [], Seed: 1), cancellationToken);
+                : await there.TryRequestsAsync(
+                    new(load, [target.EndPoint.ToString()], target.Host, Cpus: [], Seed: 1), cancellationToken);
             if (answer is { Problem: { } problem, Hint: { } hint })
             {
-                throw PreflightException.Of(server.Adopted is { } adopted ? $"--server-port {adopted.Port}" : "server", $"load {load.Name}: {problem}", hint);
+                throw PreflightException.Of(
+                    server.Adopted is { } adopted ? $"--server-port {adopted.Port}" : "server",
+                    $"load {load.Name}: {problem}", hint);
             }
         }
     }

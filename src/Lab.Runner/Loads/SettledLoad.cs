@@ -4,15 +4,19 @@ using MathNet.Numerics.Statistics;
 namespace Lab.Runner.Loads;
 
 /// <summary>
-/// The backlog of an open loop, which is what it owes: requests that are due or in flight and not yet answered. A switch that takes the CPU away
-/// for a second leaves hundreds of them, and draining them takes seconds that must be in nobody's window. How long that is no clock knows, so the
+/// The backlog of an open loop, which is what it owes: requests that are due or in flight and not yet answered. A
+/// switch that takes the CPU away
+/// for a second leaves hundreds of them, and draining them takes seconds that must be in nobody's window. How long that
+/// is no clock knows, so the
 /// load is looked at until it is back at the level of a load that has settled.
 /// </summary>
 /// <param name="load">The load.</param>
 /// <param name="level">Requests in its backlog at most when it is settled.</param>
 internal sealed class SettledLoad(LoadControl load, long level)
 {
-    /// <summary>Looks of a load that has warmed up: their middle is not moved by a stall of less than half of their time.</summary>
+    /// <summary>
+    /// Looks of a load that has warmed up: their middle is not moved by a stall of less than half of their time.
+    /// </summary>
     private const int Looks = 100;
 
     /// <summary>An arm may raise what is in flight, and arrivals come in bursts: neither is a debt of before.</summary>
@@ -21,7 +25,10 @@ internal sealed class SettledLoad(LoadControl load, long level)
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Waits in a row that came to nothing, after which a shorter one does: a rate that is more than the server can do must not make a run endless.</summary>
+    /// <summary>
+    /// Waits in a row that came to nothing, after which a shorter one does: a rate that is more than the server can do
+    /// must not make a run endless.
+    /// </summary>
     private const int Misses = 2;
     private const int Shorter = 10;
 
@@ -33,7 +40,10 @@ internal sealed class SettledLoad(LoadControl load, long level)
     /// <summary>For how long the load is waited for.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Learns the level from a load that has warmed up, with nothing attached; null for a closed loop, which owes nothing.</summary>
+    /// <summary>
+    /// Learns the level from a load that has warmed up, with nothing attached; null for a closed loop, which owes
+    /// nothing.
+    /// </summary>
     public static async Task<SettledLoad?> LearnAsync(LoadControl load, CancellationToken cancellationToken)
     {
         var seen = new List<double>(Looks);
@@ -76,5 +86,6 @@ internal sealed class SettledLoad(LoadControl load, long level)
         }
     }
 
-    private static async Task<long?> BacklogAsync(LoadControl load, CancellationToken cancellationToken) => (await load.ReadAsync(cancellationToken)).Backlog;
+    private static async Task<long?> BacklogAsync(LoadControl load, CancellationToken cancellationToken) =>
+        (await load.ReadAsync(cancellationToken)).Backlog;
 }

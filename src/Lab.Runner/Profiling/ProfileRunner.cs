@@ -94,7 +94,9 @@ public sealed class ProfileRunner(LabHome home, Privilege privilege, IProgress<R
 
         progress.Report(new Step($"preparing {probe.Arm.Id}"));
         var arm = (await new ArmPreparation(home, compiler, agent).PrepareAsync([probe], cancellationToken))[0];
-        return arm.NotRun is { } reason ? throw PreflightException.Of(arm.Id, $"it can't run here: {reason}", arm.NeedsSentence) : arm;
+        return arm.NotRun is { } reason
+            ? throw PreflightException.Of(arm.Id, $"it can't run here: {reason}", arm.NeedsSentence)
+            : arm;
     }
 
     private async Task SampleAsync(

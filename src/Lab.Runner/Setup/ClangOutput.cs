@@ -5,7 +5,10 @@ internal static class ClangOutput
 {
     private const int MostErrors = 5;
 
-    /// <summary>Its errors, the first one first, each as `file:line:column: error: ...`; where there are none in it, what it wrote.</summary>
+    /// <summary>
+    /// Its errors, the first one first, each as `file:line:column: error: ...`; where there are none in it, what it
+    /// wrote.
+    /// </summary>
     public static string Errors(string standardError)
     {
         var lines = Lines(standardError);
@@ -21,11 +24,15 @@ internal static class ClangOutput
     public static string? MissingHeader(string standardError)
     {
         const string NotFound = "' file not found";
-        var line = Lines(standardError).FirstOrDefault(each => IsError(each) && each.EndsWith(NotFound, StringComparison.Ordinal));
+        var line = Lines(standardError).FirstOrDefault(each => IsError(each)
+            && each.EndsWith(NotFound, StringComparison.Ordinal));
         return line?[(line.LastIndexOf('\'', line.Length - NotFound.Length - 1) + 1)..^NotFound.Length];
     }
 
-    /// <summary>The files of a rule of make (`-M`): what stands behind the first colon, with blanks that belong to a name after a backslash.</summary>
+    /// <summary>
+    /// The files of a rule of make (`-M`): what stands behind the first colon, with blanks that belong to a name after
+    /// a backslash.
+    /// </summary>
     public static IReadOnlyList<string> Dependencies(string rule)
     {
         var files = new List<string>();
@@ -54,5 +61,6 @@ internal static class ClangOutput
 
     private static bool IsError(string line) => line.Contains("error: ", StringComparison.Ordinal);
 
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(string text) =>
+        text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -8,11 +8,14 @@ using Lab.Core;
 namespace Lab.Runner.Setup;
 
 /// <summary>
-/// Compiles CO-RE programs, and what they are tried on, on first use, into a cache keyed by compiler, flags, and every file that the source is
+/// Compiles CO-RE programs, and what they are tried on, on first use, into a cache keyed by compiler, flags, and every
+/// file that the source is
 /// made of, wherever it was included from.
 /// </summary>
-/// <param name="home">The lab's files. Its own programs have to compile without a warning; a user's may have some.</param>
-/// <param name="say">Is told the warnings of a user's program, a line each, also where it comes from the cache; null for nobody.</param>
+/// <param name="home">The lab's files. Its own programs have to compile without a warning; a user's may have
+/// some.</param>
+/// <param name="say">Is told the warnings of a user's program, a line each, also where it comes from the cache; null
+/// for nobody.</param>
 public sealed class CoreCompiler(LabHome home, Action<string>? say = null)
 {
     private const string Clang = "/usr/bin/clang";
@@ -26,7 +29,8 @@ public sealed class CoreCompiler(LabHome home, Action<string>? say = null)
     };
 
     /// <summary>The object of a program's source file.</summary>
-    /// <exception cref="LabException">The compiler refuses it; what it said is the exception's <see cref="LabException.StandardErrorTail"/>.</exception>
+    /// <exception cref="LabException">The compiler refuses it; what it said is the exception's
+    /// <see cref="LabException.StandardErrorTail"/>.</exception>
     public async Task<byte[]> CompileAsync(string source, CancellationToken cancellationToken)
     {
         var compiled = await CachedAsync(source, ".bpf.o", ProgramFlags(source), cancellationToken);
@@ -57,14 +61,16 @@ public sealed class CoreCompiler(LabHome home, Action<string>? say = null)
         {
             LabCache.Create();
             var unfinished = compiled + "." + Guid.NewGuid().ToString("N");
-            LabCache.Write(() => File.Create(unfinished).Dispose()); // else what the compiler says of the folder were the program's fault
+            // else what the compiler says of the folder were the program's fault
+            LabCache.Write(() => File.Create(unfinished).Dispose());
             var result = await RunAsync([source, .. flags, "-o", unfinished], cancellationToken);
             if (result.ExitCode != 0)
             {
                 throw Refusal(source, result.ExitCode, ClangOutput.Errors(result.StandardError));
             }
 
-            // Before the object, whose presence says that all is there; whole or not at all, whoever else compiles it meanwhile.
+            // Before the object, whose presence says that all is there; whole or not at all, whoever else compiles it
+            // meanwhile.
             if (ClangOutput.Warnings(result.StandardError) is { Count: > 0 } warnings)
             {
                 await File.WriteAllLinesAsync(WarningsOf(unfinished), warnings, cancellationToken);
@@ -88,10 +94,13 @@ public sealed class CoreCompiler(LabHome home, Action<string>? say = null)
         ];
     }
 
-    private bool IsOwn(string source) => Path.GetFullPath(source).StartsWith(Path.GetFullPath(home.Probes) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private bool IsOwn(string source) =>
+        Path.GetFullPath(source).StartsWith(
+            Path.GetFullPath(home.Probes) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>Every file that is compiled, and flags for what had to be made for it.</summary>
-    private static async Task<(IReadOnlyList<string> Files, string[] Flags)> FindFilesAsync(string source, string[] flags, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<string> Files, string[] Flags)> FindFilesAsync(
+        string source, string[] flags, CancellationToken cancellationToken)
     {
         var listed = await ListFilesAsync(source, flags, cancellationToken);
         if (listed.ExitCode == 0)
@@ -118,15 +127,20 @@ public sealed class CoreCompiler(LabHome home, Action<string>? say = null)
     }
 
     /// <summary>A rule of make, whose warnings nobody needs: the compiler gives them again.</summary>
-    private static Task<BufferedCommandResult> ListFilesAsync(string source, IEnumerable<string> flags, CancellationToken cancellationToken) =>
-        RunAsync([source, .. flags.Where(flag => flag is not "-c" && !flag.StartsWith("-l", StringComparison.Ordinal)), "-w", "-M"], cancellationToken);
+    private static Task<BufferedCommandResult> ListFilesAsync(
+        string source, IEnumerable<string> flags, CancellationToken cancellationToken) =>
+        RunAsync(
+            [source, .. flags.Where(flag => flag is not "-c" && !flag.StartsWith("-l", StringComparison.Ordinal)), "-w", "-M"],
+            cancellationToken);
 
-    private async Task<string> KeyAsync(string source, IEnumerable<string> flags, IEnumerable<string> files, CancellationToken cancellationToken)
+    private async Task<string> KeyAsync(
+        string source, IEnumerable<string> flags, IEnumerable<string> files, CancellationToken cancellationToken)
     {
         _version ??= (await RunAsync(["--version"], cancellationToken)).StandardOutput;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         // The path too: warnings name it, and what is included is looked for beside it.
-        hash.AppendData(Encoding.UTF8.GetBytes($"{_version}\n{Path.GetFullPath(source)}\n{string.Join('\n', flags)}\n"));
+        hash.AppendData(
+            Encoding.UTF8.GetBytes($"{_version}\n{Path.GetFullPath(source)}\n{string.Join('\n', flags)}\n"));
         foreach (var file in files)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(file));
@@ -136,9 +150,11 @@ public sealed class CoreCompiler(LabHome home, Action<string>? say = null)
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
     }
 
-    private static LabException Refusal(string source, int exitCode, string said) => LabException.FromCommand($"clang {source}", exitCode, said);
+    private static LabException Refusal(string source, int exitCode, string said) =>
+        LabException.FromCommand($"clang {source}", exitCode, said);
 
-    private static async Task<BufferedCommandResult> RunAsync(string[] arguments, CancellationToken cancellationToken) =>
+    private static async Task<BufferedCommandResult> RunAsync(
+        string[] arguments, CancellationToken cancellationToken) =>
         await Cli.Wrap(Clang)
             .WithArguments(["-fno-caret-diagnostics", .. arguments])
             .WithValidation(CommandResultValidation.None)

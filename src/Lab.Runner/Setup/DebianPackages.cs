@@ -46,7 +46,8 @@ public static class DebianPackages
     /// <summary>What this machine needs to measure another one: what compiles the probes, and the way there.</summary>
     public static IReadOnlyList<DebianPackage> ForOtherMachines { get; } =
     [
-        .. All.Where(package => package.Name is "clang" or "bpftool" or "libbpf-dev" or "linux-libc-dev" or "systemtap-sdt-dev" or "util-linux"),
+        .. All.Where(
+            package => package.Name is "clang" or "bpftool" or "libbpf-dev" or "linux-libc-dev" or "systemtap-sdt-dev" or "util-linux"),
         new("openssh-client", "/usr/bin/ssh", "the way to another machine"),
     ];
 

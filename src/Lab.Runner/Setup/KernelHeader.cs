@@ -5,7 +5,8 @@ using CliWrap.Buffered;
 namespace Lab.Runner.Setup;
 
 /// <summary>
-/// vmlinux.h, the kernel's types as a C header, made of this machine's kernel for programs that include it and don't bring it along. On another
+/// vmlinux.h, the kernel's types as a C header, made of this machine's kernel for programs that include it and don't
+/// bring it along. On another
 /// machine CO-RE relocates what such a program reads.
 /// </summary>
 internal static class KernelHeader
@@ -19,20 +20,27 @@ internal static class KernelHeader
     /// <summary>What a person does to have one.</summary>
     private const string ByHand = $"Make one where the program is: bpftool btf dump file {Types} format c > {Name}";
 
-    /// <summary>A folder that holds it, made on first use for each kernel; or why there is none, and what to do.</summary>
+    /// <summary>
+    /// A folder that holds it, made on first use for each kernel; or why there is none, and what to do.
+    /// </summary>
     public static async Task<(string? Folder, string? Problem)> FindAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(Types))
         {
-            return (null, $"This machine's kernel has no types to make it of ({Types}). {ByHand}, on a machine whose kernel has them.");
+            return (
+                null,
+                $"This machine's kernel has no types to make it of ({Types}). {ByHand}, on a machine whose kernel has them.");
         }
 
         if (!File.Exists(Bpftool))
         {
-            return (null, $"The lab makes it with bpftool, and there is none: {string.Join(' ', Preparation.InstallCommand(DebianPackages.All.Where(package => package.Provides == Bpftool)))}. {ByHand}");
+            return (
+                null,
+                $"The lab makes it with bpftool, and there is none: {string.Join(' ', Preparation.InstallCommand(DebianPackages.All.Where(package => package.Provides == Bpftool)))}. {ByHand}");
         }
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Types, cancellationToken)))[..32];
+        var hash = Convert.ToHexStringLower(
+            SHA256.HashData(await File.ReadAllBytesAsync(Types, cancellationToken)))[..32];
         var folder = Path.Combine(LabCache.Folder, $"kernel-{hash}");
         var header = Path.Combine(folder, Name);
         if (File.Exists(header))

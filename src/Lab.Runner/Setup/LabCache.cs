@@ -26,7 +26,9 @@ public static class LabCache
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"The cache {Folder} can't be written: {failure.Message.TrimEnd('.')}. Set XDG_CACHE_HOME to a folder that can.", failure);
+            throw new LabException(
+                $"The cache {Folder} can't be written: {failure.Message.TrimEnd('.')}. Set XDG_CACHE_HOME to a folder that can.",
+                failure);
         }
     }
 }

@@ -8,7 +8,8 @@ using Lab.Core;
 namespace Lab.Runner.Targets;
 
 /// <summary>
-/// This machine's libvirtd. Where there is no systemd to run one, vagrant/with-libvirt starts it by hand in a network namespace, and the lab runs
+/// This machine's libvirtd. Where there is no systemd to run one, vagrant/with-libvirt starts it by hand in a network
+/// namespace, and the lab runs
 /// once more inside of that, for only there the VM is reached.
 /// </summary>
 /// <param name="home">The lab's files.</param>
@@ -26,7 +27,8 @@ public sealed class LibvirtHost(LabHome home, Action<string> say)
     private string Scripts => Path.Combine(home.Root, "vagrant");
 
     /// <summary>False where the user has told Vagrant to run the VM by something else (VirtualBox).</summary>
-    public static bool IsNeeded => Environment.GetEnvironmentVariable("VAGRANT_DEFAULT_PROVIDER") is null or "" or "libvirt";
+    public static bool IsNeeded =>
+        Environment.GetEnvironmentVariable("VAGRANT_DEFAULT_PROVIDER") is null or "" or "libvirt";
 
     /// <summary>Finds what decides. Nothing is started.</summary>
     /// <param name="makesVm">True where a VM is to come up, whose disk lies below the lab's checkout.</param>
@@ -34,22 +36,34 @@ public sealed class LibvirtHost(LabHome home, Action<string> say)
     public async Task<LibvirtFacts> FindAsync(bool makesVm, CancellationToken cancellationToken)
     {
         string[] missing = [.. Daemons.Where(file => !File.Exists(file))];
-        var answers = await RefusalAsync("/usr/bin/virsh", ["--connect", "qemu:///system", "--quiet", "version"], cancellationToken) is null;
-        var folder = makesVm ? await RefusalAsync(Path.Combine(Scripts, "reachable"), [Path.Combine(home.Root, ".vagrant", "pool")], cancellationToken) : null;
+        var answers = await RefusalAsync(
+            "/usr/bin/virsh", ["--connect", "qemu:///system", "--quiet", "version"], cancellationToken) is null;
+        var folder = makesVm
+            ? await RefusalAsync(
+                Path.Combine(Scripts, "reachable"), [Path.Combine(home.Root, ".vagrant", "pool")], cancellationToken)
+            : null;
         var network = !answers && Environment.IsPrivilegedProcess && File.Exists(Ip)
-            ? await RefusalAsync("/usr/bin/unshare", ["--net", "sh", "-c", "ip link add probe type bridge && ip tuntap add probe-tap mode tap"], cancellationToken)
+            ? await RefusalAsync(
+                "/usr/bin/unshare",
+                ["--net", "sh", "-c", "ip link add probe type bridge && ip tuntap add probe-tap mode tap"],
+                cancellationToken)
             : null;
         return new(
             answers, IsByHand(), Environment.GetEnvironmentVariable(Marker) is { Length: > 0 }, Directory.Exists("/run/systemd/system"), Environment.IsPrivilegedProcess,
             missing, network, folder);
     }
 
-    /// <summary>Runs a command inside, beside a libvirtd, and gives its exit code. The terminal, its streams and its signals are the command's.</summary>
+    /// <summary>
+    /// Runs a command inside, beside a libvirtd, and gives its exit code. The terminal, its streams and its signals are
+    /// the command's.
+    /// </summary>
     /// <param name="command">Program and arguments.</param>
-    /// <param name="makesVm">True where a VM is to come up: what that takes from the network is fetched first, for inside there is no way out.</param>
+    /// <param name="makesVm">True where a VM is to come up: what that takes from the network is fetched first, for
+    /// inside there is no way out.</param>
     /// <param name="cancellationToken">Interrupts the command, which then ends by itself.</param>
     /// <exception cref="LabException">libvirtd can't be started, or the VM's box not be made.</exception>
-    public async Task<int> RunInsideAsync(IReadOnlyList<string> command, bool makesVm, CancellationToken cancellationToken)
+    public async Task<int> RunInsideAsync(
+        IReadOnlyList<string> command, bool makesVm, CancellationToken cancellationToken)
     {
         if (makesVm)
         {
@@ -81,12 +95,17 @@ public sealed class LibvirtHost(LabHome home, Action<string> say)
     public Task StopAsync() => DoAsync("with-libvirt", ["--stop"], CancellationToken.None);
 
     private static bool IsByHand() =>
-        File.Exists($"{State}/libvirtd") && int.TryParse(File.ReadAllText($"{State}/libvirtd"), CultureInfo.InvariantCulture, out var pid) && Directory.Exists($"/proc/{pid}");
+        File.Exists($"{State}/libvirtd")
+            && int.TryParse(File.ReadAllText($"{State}/libvirtd"), CultureInfo.InvariantCulture, out var pid)
+                && Directory.Exists($"/proc/{pid}");
 
     private bool HasVm() => Directory.Exists(Path.Combine(home.Root, ".vagrant", "machines"))
-        && Directory.EnumerateFiles(Path.Combine(home.Root, ".vagrant", "machines"), "id", SearchOption.AllDirectories).Any();
+        && Directory.EnumerateFiles(
+            Path.Combine(home.Root, ".vagrant", "machines"), "id", SearchOption.AllDirectories).Any();
 
-    /// <summary>Shows to others that the daemons are in use: a shared lock, which the kernel takes back from whoever dies.</summary>
+    /// <summary>
+    /// Shows to others that the daemons are in use: a shared lock, which the kernel takes back from whoever dies.
+    /// </summary>
     private static async Task<FileStream> TakePlaceAsync(CancellationToken cancellationToken)
     {
         const int attempts = 100;
@@ -104,14 +123,16 @@ public sealed class LibvirtHost(LabHome home, Action<string> say)
     }
 
     /// <summary>What a command complained of, in a line; null where it ended well.</summary>
-    private static async Task<string?> RefusalAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    private static async Task<string?> RefusalAsync(
+        string program, string[] arguments, CancellationToken cancellationToken)
     {
         if (!File.Exists(program))
         {
             return $"there is no {program}";
         }
 
-        var result = await Cli.Wrap(program).WithArguments(arguments).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
+        var result = await Cli.Wrap(program).WithArguments(arguments).WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(cancellationToken);
         return result.ExitCode == 0 ? null : result.StandardError.Trim().ReplaceLineEndings(" ");
     }
 
@@ -126,7 +147,8 @@ public sealed class LibvirtHost(LabHome home, Action<string> say)
             .ExecuteAsync(cancellationToken);
         if (result.ExitCode != 0)
         {
-            throw LabException.FromCommand($"vagrant/{script} {string.Join(' ', arguments)}".TrimEnd(), result.ExitCode, errors.ToString());
+            throw LabException.FromCommand(
+                $"vagrant/{script} {string.Join(' ', arguments)}".TrimEnd(), result.ExitCode, errors.ToString());
         }
     }
 
@@ -148,7 +170,8 @@ public sealed class LibvirtHost(LabHome home, Action<string> say)
     /// <summary>By the shell's own kill: not every machine has a program of that name.</summary>
     private static void Interrupt(Process process)
     {
-        using var kill = Process.Start("/bin/sh", ["-c", "kill -s INT \"$0\"", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start(
+            "/bin/sh", ["-c", "kill -s INT \"$0\"", process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 }

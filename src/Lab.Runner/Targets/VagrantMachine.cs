@@ -21,7 +21,8 @@ public sealed class VagrantMachine(LabHome home, Action<string> say)
     {
         if (!File.Exists(Program))
         {
-            throw new LabException("There is no vagrant, so there is no VM of the lab's either. `lab vm up` installs it and makes one.");
+            throw new LabException(
+                "There is no vagrant, so there is no VM of the lab's either. `lab vm up` installs it and makes one.");
         }
     }
 

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Lab.SystemTests.Agents;
 
-/// <summary>An arm that is not there any more at the end of its window is no measurement; the next window of it is.</summary>
+/// <summary>
+/// An arm that is not there any more at the end of its window is no measurement; the next window of it is.
+/// </summary>
 [Collection(KernelCollection.Name)]
 public sealed class ArmFaultTests
 {
@@ -19,7 +21,8 @@ public sealed class ArmFaultTests
     [InlineData("tcplife/bpftrace-tracepoint", "bpftrace", SwitchingClass.Process)]
     [InlineData("libbpf-tools/tcplife", "tcplife", SwitchingClass.Process)]
     [InlineData("path/haproxy", "haproxy", SwitchingClass.Path)]
-    public async Task What_was_killed_within_a_window_is_seen_at_its_end(string variant, string program, SwitchingClass switchingClass)
+    public async Task What_was_killed_within_a_window_is_seen_at_its_end(
+        string variant, string program, SwitchingClass switchingClass)
     {
         Requires.Bpftrace();
         Requires.Haproxy();
@@ -39,7 +42,8 @@ public sealed class ArmFaultTests
         Assert.Contains("ended by itself", fault.Message, StringComparison.Ordinal);
 
         // A proxy is started once, so it stays gone; a tool is started anew.
-        var next = running.Agent.TakeWindowAsync(new(probe.Arm.Id, probe.Arm.Class, probe.Arm.Hooks, GuardNs, GuardNs), Cancellation);
+        var next = running.Agent.TakeWindowAsync(
+            new(probe.Arm.Id, probe.Arm.Class, probe.Arm.Hooks, GuardNs, GuardNs), Cancellation);
         if (switchingClass == SwitchingClass.Path)
         {
             await Assert.ThrowsAsync<ArmFaultException>(() => next);
@@ -58,7 +62,8 @@ public sealed class ArmFaultTests
         var file = Path.Combine(Directory.CreateTempSubdirectory("lab-ends-").FullName, "ends.bt");
         try
         {
-            await File.WriteAllTextAsync(file, "tracepoint:raw_syscalls:sys_enter { @n = count(); } interval:ms:800 { exit(); }", Cancellation);
+            await File.WriteAllTextAsync(
+                file, "tracepoint:raw_syscalls:sys_enter { @n = count(); } interval:ms:800 { exit(); }", Cancellation);
             var (probe, readiness) = await running.PrepareAsync(file);
             Assert.Null(readiness.Refusal);
             var fault = await Assert.ThrowsAsync<ArmFaultException>(
@@ -112,7 +117,8 @@ public sealed class ArmFaultTests
             return
             [
                 .. Directory.GetDirectories($"/proc/{pid}/task")
-                    .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    .SelectMany(
+                        task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
                     .Select(text => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture)),
             ];
         }

@@ -11,11 +11,15 @@ using Xunit;
 
 namespace Lab.SystemTests.Agents;
 
-/// <summary>Sources as users have them: with headers beside them, with warnings, on vmlinux.h, and with faults that are told in the tool's own words.</summary>
+/// <summary>
+/// Sources as users have them: with headers beside them, with warnings, on vmlinux.h, and with faults that are told in
+/// the tool's own words.
+/// </summary>
 [Collection(KernelCollection.Name)]
 public sealed class OwnSourceTests : IDisposable
 {
-    private const string Head = "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nchar _license[] SEC(\"license\") = \"GPL\";\n";
+    private const string Head =
+        "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nchar _license[] SEC(\"license\") = \"GPL\";\n";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("lab-own-").FullName;
     private readonly List<string> _told = [];
@@ -25,7 +29,9 @@ public sealed class OwnSourceTests : IDisposable
     {
         Requires.Ebpf();
         Make("common.h", "#define COLOUR 1\n");
-        Make("src/mine.bpf.c", Head + "#include \"../common.h\"\nconst volatile int colour = COLOUR;\nSEC(\"raw_tp/sys_enter\")\nint mine(void *ctx) { return colour; }\n");
+        Make(
+            "src/mine.bpf.c",
+            Head + "#include \"../common.h\"\nconst volatile int colour = COLOUR;\nSEC(\"raw_tp/sys_enter\")\nint mine(void *ctx) { return colour; }\n");
         Assert.Equal(1, await ColourAsync());
         Make("common.h", "#define COLOUR 2\n");
         Assert.Equal(2, await ColourAsync());
@@ -37,7 +43,8 @@ public sealed class OwnSourceTests : IDisposable
     public async Task A_users_warning_is_told_each_time_and_stops_nothing_and_one_of_the_labs_own_does()
     {
         Requires.Ebpf();
-        const string source = Head + "SEC(\"raw_tp/sys_enter\")\nint mine(void *ctx)\n{\n\tint unused;\n\treturn 0;\n}\n";
+        const string source =
+            Head + "SEC(\"raw_tp/sys_enter\")\nint mine(void *ctx)\n{\n\tint unused;\n\treturn 0;\n}\n";
         Make("warns.bpf.c", source + $"// {Guid.NewGuid()}\n");
         for (var time = 1; time <= 2; time++)
         {
@@ -48,8 +55,10 @@ public sealed class OwnSourceTests : IDisposable
 
         Make("bpf/include/lab.h", "");
         Make("bpf/own.bpf.c", source);
-        var refusal = await Assert.ThrowsAsync<LabException>(() => new CoreCompiler(new LabHome(_folder)).CompileAsync(File("bpf/own.bpf.c"), RunningAgent.Cancellation));
-        Assert.Contains("own.bpf.c:7:6: error: unused variable 'unused'", refusal.StandardErrorTail, StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAsync<LabException>(
+            () => new CoreCompiler(new LabHome(_folder)).CompileAsync(File("bpf/own.bpf.c"), RunningAgent.Cancellation));
+        Assert.Contains(
+            "own.bpf.c:7:6: error: unused variable 'unused'", refusal.StandardErrorTail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,16 +77,22 @@ public sealed class OwnSourceTests : IDisposable
     {
         await using var running = await RunningAgent.StartAsync();
         Make("wrong.bpf.c", Head + "SEC(\"raw_tp/sys_enter\")\nint wrong(void *ctx) { return nope; }\n");
-        Make("uprobe_multi.bpf.c", Head + "SEC(\"uprobe.multi//usr/sbin/apache2:ap_r*\")\nint many(void *ctx) { return 0; }\n");
+        Make(
+            "uprobe_multi.bpf.c",
+            Head + "SEC(\"uprobe.multi//usr/sbin/apache2:ap_r*\")\nint many(void *ctx) { return 0; }\n");
         Make("typo.bpf.c", Head + "SEC(\"kprob/tcp_close\")\nint typo(void *ctx) { return 0; }\n");
         var wrong = await PrepareAsync(running, "wrong.bpf.c");
         Assert.Matches("^[^ ]*wrong.bpf.c:5:31: error: use of undeclared identifier 'nope'$", wrong.NotRun);
         Assert.Equal(("", ""), (wrong.NeedsSentence, wrong.NeedsInBrackets));
-        Assert.Contains("knows no section kprob/tcp_close: is it spelt right?", (await PrepareAsync(running, "typo.bpf.c")).NotRun, StringComparison.Ordinal);
+        Assert.Contains(
+            "knows no section kprob/tcp_close: is it spelt right?", (await PrepareAsync(running, "typo.bpf.c")).NotRun,
+            StringComparison.Ordinal);
         var multi = await PrepareAsync(running, "uprobe_multi.bpf.c");
         if (Version.Parse(LibBpf.Version) < new Version(1, 3))
         {
-            Assert.Contains($"libbpf {LibBpf.Version} is too old for the section uprobe.multi//usr/sbin/apache2:ap_r*: libbpf 1.3", multi.NotRun, StringComparison.Ordinal);
+            Assert.Contains(
+                $"libbpf {LibBpf.Version} is too old for the section uprobe.multi//usr/sbin/apache2:ap_r*: libbpf 1.3",
+                multi.NotRun, StringComparison.Ordinal);
         }
         else
         {
@@ -90,16 +105,24 @@ public sealed class OwnSourceTests : IDisposable
     {
         Requires.Bpftrace();
         await using var running = await RunningAgent.StartAsync();
-        Make("unsafe.bt", "#!/usr/bin/env -S bpftrace --unsafe\ntracepoint:syscalls:sys_enter_accept4 { @n = count(); }\ninterval:s:5 { system(\"true\"); }\n");
+        Make(
+            "unsafe.bt",
+            "#!/usr/bin/env -S bpftrace --unsafe\ntracepoint:syscalls:sys_enter_accept4 { @n = count(); }\ninterval:s:5 { system(\"true\"); }\n");
         Make("safe.bt", "tracepoint:syscalls:sys_enter_accept4 { system(\"true\"); }\n");
         Make("common.h", "#define FIRST 1\n");
         Make("scripts/deep.h", "#include \"../common.h\"\n#define SECOND 2\n");
-        Make("scripts/includes.bt", "#include \"deep.h\"\ntracepoint:syscalls:sys_enter_accept4 { @n = sum(FIRST + SECOND); }\n");
+        Make(
+            "scripts/includes.bt",
+            "#include \"deep.h\"\ntracepoint:syscalls:sys_enter_accept4 { @n = sum(FIRST + SECOND); }\n");
         Make("scripts/broken.bt", "#include \"deep.h\"\n#include \"gone.h\"\nBEGIN { }\n");
         Assert.Null((await PrepareAsync(running, "unsafe.bt")).NotRun);
-        Assert.Contains("system() is an unsafe function", (await PrepareAsync(running, "safe.bt")).NotRun, StringComparison.Ordinal);
+        Assert.Contains(
+            "system() is an unsafe function", (await PrepareAsync(running, "safe.bt")).NotRun,
+            StringComparison.Ordinal);
         Assert.Null((await PrepareAsync(running, "scripts/includes.bt")).NotRun);
-        Assert.Contains("'gone.h' file not found", (await PrepareAsync(running, "scripts/broken.bt")).NotRun, StringComparison.Ordinal);
+        Assert.Contains(
+            "'gone.h' file not found", (await PrepareAsync(running, "scripts/broken.bt")).NotRun,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -110,7 +133,8 @@ public sealed class OwnSourceTests : IDisposable
         return opened.ReadVariable(opened.Variables.Single(variable => variable.Name == "colour"));
     }
 
-    private Task<byte[]> CompileAsync(string source) => new CoreCompiler(LabHome.Find(), _told.Add).CompileAsync(File(source), RunningAgent.Cancellation);
+    private Task<byte[]> CompileAsync(string source) =>
+        new CoreCompiler(LabHome.Find(), _told.Add).CompileAsync(File(source), RunningAgent.Cancellation);
 
     private async Task<Arm> PrepareAsync(RunningAgent running, string path)
     {
@@ -118,7 +142,8 @@ public sealed class OwnSourceTests : IDisposable
         var issues = new List<PreflightIssue>();
         var probes = ProbeCatalogue.Resolve(home, [File(path)], "--probe", issues);
         Assert.Empty(issues);
-        return Assert.Single(await new ArmPreparation(home, new CoreCompiler(home), running.Agent).PrepareAsync(probes, RunningAgent.Cancellation));
+        return Assert.Single(
+            await new ArmPreparation(home, new CoreCompiler(home), running.Agent).PrepareAsync(probes, RunningAgent.Cancellation));
     }
 
     private string File(string name) => Path.Combine(_folder, name);

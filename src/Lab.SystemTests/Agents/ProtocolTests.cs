@@ -42,7 +42,8 @@ public sealed class ProtocolTests
     public void Everything_that_the_contract_takes_and_gives_can_go_over_the_wire(Type contract)
     {
         var types = contract.GetMethods()
-            .SelectMany(call => call.GetParameters().Select(parameter => parameter.ParameterType).Concat(call.ReturnType.GetGenericArguments()))
+            .SelectMany(
+                call => call.GetParameters().Select(parameter => parameter.ParameterType).Concat(call.ReturnType.GetGenericArguments()))
             .Where(type => type != typeof(CancellationToken) && !type.IsPrimitive)
             .Distinct().ToArray();
         Assert.NotEmpty(types);

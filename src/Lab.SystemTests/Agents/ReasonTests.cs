@@ -10,10 +10,12 @@ public sealed class ReasonTests
     [Fact]
     public void Of_a_whole_program_that_bpftrace_prints_the_error_is_left()
     {
-        var said = "ERROR: couldn't set RLIMIT_MEMLOCK for bpftrace.\n/usr/include/linux/sched.h:93:2: error: unknown type name '__aligned_u64'\n"
+        var said =
+            "ERROR: couldn't set RLIMIT_MEMLOCK for bpftrace.\n/usr/include/linux/sched.h:93:2: error: unknown type name '__aligned_u64'\n"
             + "/usr/include/linux/sched.h:94:2: error: unknown type name '__aligned_u64'\n"
             + string.Concat(Enumerable.Range(0, 30).Select(line => $"  int field{line};\n"));
-        Assert.Equal("/usr/include/linux/sched.h:93:2: error: unknown type name '__aligned_u64'", BpftraceProcess.InShort(said));
+        Assert.Equal(
+            "/usr/include/linux/sched.h:93:2: error: unknown type name '__aligned_u64'", BpftraceProcess.InShort(said));
     }
 
     [Fact]
@@ -28,9 +30,12 @@ public sealed class ReasonTests
     [Fact]
     public void Of_what_libbpf_prints_the_cause_is_left_and_of_others_nothing()
     {
-        const string said = "libbpf: failed to add legacy kprobe event for 'tcp_v4_connect+0x0': No such file or directory\n"
+        const string said =
+            "libbpf: failed to add legacy kprobe event for 'tcp_v4_connect+0x0': No such file or directory\n"
             + "libbpf: prog 'tcp_v4_connect': failed to auto-attach: -2\nfailed to attach BPF programs: No such file or directory\n";
-        Assert.Equal("failed to add legacy kprobe event for 'tcp_v4_connect+0x0': No such file or directory", LibBpf.ReasonIn(said));
+        Assert.Equal(
+            "failed to add legacy kprobe event for 'tcp_v4_connect+0x0': No such file or directory",
+            LibBpf.ReasonIn(said));
         Assert.Null(LibBpf.ReasonIn("no such option\n"));
     }
 }

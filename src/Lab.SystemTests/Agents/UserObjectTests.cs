@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Lab.SystemTests.Agents;
 
-/// <summary>Objects of users whose programs are not all attached: what runs is measured, what doesn't is named, and one refuses none of the others.</summary>
+/// <summary>
+/// Objects of users whose programs are not all attached: what runs is measured, what doesn't is named, and one refuses
+/// none of the others.
+/// </summary>
 [Collection(KernelCollection.Name)]
 public sealed class UserObjectTests : IDisposable
 {
@@ -54,7 +57,8 @@ public sealed class UserObjectTests : IDisposable
     [InlineData("SEC(\"syscall\")", "runs when user space calls it", true)]
     [InlineData("SEC(\"iter/task\")", "runs when its iterator is read", true)]
     [InlineData("SEC(\"xdp\")", "names no hook that libbpf attaches by itself", false)]
-    public async Task A_program_that_is_not_attached_is_named_and_the_rest_runs(string section, string reason, bool isByDesign)
+    public async Task A_program_that_is_not_attached_is_named_and_the_rest_runs(
+        string section, string reason, bool isByDesign)
     {
         await using var running = await RunningAgent.StartAsync();
         var arm = await PrepareAsync(running, Head + Root + section + "\nint spare(void *ctx) { return 0; }\n");
@@ -91,8 +95,10 @@ public sealed class UserObjectTests : IDisposable
     public async Task An_object_of_which_nothing_is_attached_is_refused_with_each_reason()
     {
         await using var running = await RunningAgent.StartAsync();
-        var arm = await PrepareAsync(running, Head + "SEC(\"sockops\")\nint spare(struct bpf_sock_ops *ctx) { return 1; }\n");
-        Assert.StartsWith("the lab attaches none of its programs: spare is only loaded", arm.NotRun, StringComparison.Ordinal);
+        var arm = await PrepareAsync(
+            running, Head + "SEC(\"sockops\")\nint spare(struct bpf_sock_ops *ctx) { return 1; }\n");
+        Assert.StartsWith(
+            "the lab attaches none of its programs: spare is only loaded", arm.NotRun, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -115,6 +121,7 @@ public sealed class UserObjectTests : IDisposable
         var issues = new List<PreflightIssue>();
         var probes = ProbeCatalogue.Resolve(home, [file], "test", issues);
         Assert.Empty(issues);
-        return Assert.Single(await new ArmPreparation(home, new CoreCompiler(home), running.Agent).PrepareAsync(probes, RunningAgent.Cancellation));
+        return Assert.Single(
+            await new ArmPreparation(home, new CoreCompiler(home), running.Agent).PrepareAsync(probes, RunningAgent.Cancellation));
     }
 }

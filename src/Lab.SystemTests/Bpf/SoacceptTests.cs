@@ -55,7 +55,8 @@ public sealed class SoacceptTests
         Requires.Ebpf();
         using var server = new LoopbackServer(IPAddress.Loopback);
         using var probe = BpfObject.Open(Sources.Compile("soaccept/soaccept-raw_tp.bpf.c"), "soaccept");
-        var others = Enumerable.Range(1, int.MaxValue).Where(pid => pid != Environment.ProcessId).Take(processes - (ours ? 1 : 0));
+        var others = Enumerable.Range(1, int.MaxValue).Where(pid => pid != Environment.ProcessId)
+            .Take(processes - (ours ? 1 : 0));
         probe.SetTarget(new TargetFilter { Processes = [.. others, .. ours ? new[] { Environment.ProcessId } : []] });
         probe.Load();
         Assert.Equal(processes > TargetFilter.MaxProcesses, probe.Maps.Any(map => map.Name == "lab_tgids"));

@@ -132,20 +132,27 @@ public sealed class ExperimentTests : IDisposable
     public async Task A_gate_whose_probe_did_not_run_can_not_be_passed()
     {
         Require();
-        var probe = Path.Combine(Directory.CreateDirectory(Path.GetDirectoryName(_run.WriteExperiment())!).FullName, "nothing-like-it.bt");
-        await File.WriteAllTextAsync(probe, "tracepoint:sock:nothing_like_it { @ = count(); }\n", TestContext.Current.CancellationToken);
+        var probe = Path.Combine(
+            Directory.CreateDirectory(Path.GetDirectoryName(_run.WriteExperiment())!).FullName, "nothing-like-it.bt");
+        await File.WriteAllTextAsync(
+            probe, "tracepoint:sock:nothing_like_it { @ = count(); }\n", TestContext.Current.CancellationToken);
         var ended = await LabCommand.RunAsync(
             "experiment", _run.WriteExperiment(), "--probe", "soaccept/core-raw_tp", "--probe", probe, "--blocks", "3", "--fail-above", "90%", "--out", _run.Path);
         Assert.True(ended.ExitCode is 6 or 4, ended.Error);
-        Assert.Equal(ended.ExitCode == 6, ended.Error.Contains("--fail-above can't be answered: nothing-like-it.bt did not run", StringComparison.Ordinal));
-        Assert.Contains(RunFolder.Read(_run.Path).Measured, window => window is { Arm: "soaccept/core-raw_tp", Events: > 0 });
+        Assert.Equal(
+            ended.ExitCode == 6,
+            ended.Error.Contains("--fail-above can't be answered: nothing-like-it.bt did not run", StringComparison.Ordinal));
+        Assert.Contains(
+            RunFolder.Read(_run.Path).Measured, window => window is { Arm: "soaccept/core-raw_tp", Events: > 0 });
     }
 
     [Fact]
     public async Task Programs_that_are_meant_to_be_refused_are_not_listed_as_ones_that_run()
     {
         using var json = JsonDocument.Parse((await LabCommand.RunAsync("list", "--format", "json")).Output);
-        var rejected = json.RootElement.GetProperty("variants").EnumerateArray().Where(each => each.GetProperty("variant").GetString()!.StartsWith("rejected/", StringComparison.Ordinal)).ToArray();
+        var rejected = json.RootElement.GetProperty("variants").EnumerateArray()
+            .Where(each => each.GetProperty("variant").GetString()!.StartsWith("rejected/", StringComparison.Ordinal))
+                .ToArray();
         Assert.NotEmpty(rejected);
         Assert.All(rejected, each => Assert.Equal("is meant to be refused", each.GetProperty("here").GetString()));
     }

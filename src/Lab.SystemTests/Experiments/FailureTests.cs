@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Lab.SystemTests.Experiments;
 
-/// <summary>Whatever fails, the user gets a line and the documented exit code, and what was measured is reported.</summary>
+/// <summary>
+/// Whatever fails, the user gets a line and the documented exit code, and what was measured is reported.
+/// </summary>
 [Collection(KernelCollection.Name)]
 public sealed class FailureTests : IDisposable
 {
@@ -21,7 +23,8 @@ public sealed class FailureTests : IDisposable
         var probe = CopyProbe("a,b\nc.bpf.c");
         try
         {
-            var ended = await LabCommand.RunAsync("experiment", _run.WriteExperiment(), "--probe", probe, "--blocks", "3", "--out", _run.Path);
+            var ended = await LabCommand.RunAsync(
+                "experiment", _run.WriteExperiment(), "--probe", probe, "--blocks", "3", "--out", _run.Path);
             Assert.True(ended.ExitCode is 0 or 4, ended.Error);
             var run = RunFolder.Read(_run.Path);
             Assert.Contains(run.Measured, window => window.Arm == "a_b_c.bpf.c" && window.Events > 0);
@@ -45,7 +48,9 @@ public sealed class FailureTests : IDisposable
         await LabCommand.RunAsync("mount", ["-t", "tmpfs", "-o", "size=512k", "lab-test", _run.Path]);
         try
         {
-            var ended = await LabCommand.RunAsync("experiment", _run.WriteExperiment(), "--probe", "soaccept/core-raw_tp", "--blocks", "60", "--out", _run.File("run"));
+            var ended = await LabCommand.RunAsync(
+                "experiment", _run.WriteExperiment(), "--probe", "soaccept/core-raw_tp", "--blocks", "60", "--out",
+                _run.File("run"));
             Assert.Equal(3, ended.ExitCode);
             Assert.Contains("soaccept/core-raw_tp", ended.Output, StringComparison.Ordinal);
             Assert.StartsWith("Broken off:", ended.Output, StringComparison.Ordinal);
@@ -66,9 +71,12 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task Standard_output_on_a_full_disk_is_a_line_and_3()
     {
-        var ended = await LabCommand.RunAsync("sh", ["-c", "exec \"$0\" experiment tcplife --target ssh://root@127.0.0.1:9 --dry-run > /dev/full", LabCommand.Program]);
+        var ended = await LabCommand.RunAsync(
+            "sh",
+            ["-c", "exec \"$0\" experiment tcplife --target ssh://root@127.0.0.1:9 --dry-run > /dev/full", LabCommand.Program]);
         Assert.Equal(3, ended.ExitCode);
-        Assert.StartsWith("unexpected: IOException: ", Assert.Single(ended.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "unexpected: IOException: ", Assert.Single(ended.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,7 +107,8 @@ public sealed class FailureTests : IDisposable
         if (!Directory.Exists(Cpusets) || last == 0)
         {
             // No cpuset can be made here; a CPU that the machine hasn't got is refused in the same way.
-            var none = await LabCommand.RunAsync("experiment", "tcplife", "--load-cpus", $"{Environment.ProcessorCount + 1000}", "--dry-run");
+            var none = await LabCommand.RunAsync(
+                "experiment", "tcplife", "--load-cpus", $"{Environment.ProcessorCount + 1000}", "--dry-run");
             Assert.Equal(2, none.ExitCode);
             Assert.Contains("a cpuset forbids it", none.Error, StringComparison.Ordinal);
             return;
@@ -108,7 +117,9 @@ public sealed class FailureTests : IDisposable
         Directory.CreateDirectory(cpuset);
         try
         {
-            await WriteAsync("cpuset.mems", (await File.ReadAllTextAsync(Path.Combine(Cpusets, "cpuset.mems"), TestContext.Current.CancellationToken)).Trim());
+            await WriteAsync(
+                "cpuset.mems",
+                (await File.ReadAllTextAsync(Path.Combine(Cpusets, "cpuset.mems"), TestContext.Current.CancellationToken)).Trim());
             await WriteAsync("cpuset.cpus", last.ToString(CultureInfo.InvariantCulture));
             var ended = await LabCommand.RunAsync(
                 "sh", ["-c", "echo $$ > \"$0\"/tasks && exec \"$1\" experiment tcplife --load-cpus 0 --dry-run", cpuset, LabCommand.Program]);
@@ -120,7 +131,8 @@ public sealed class FailureTests : IDisposable
             Directory.Delete(cpuset);
         }
 
-        async Task WriteAsync(string file, string text) => await File.WriteAllTextAsync(Path.Combine(cpuset, file), text, TestContext.Current.CancellationToken);
+        async Task WriteAsync(string file, string text) =>
+            await File.WriteAllTextAsync(Path.Combine(cpuset, file), text, TestContext.Current.CancellationToken);
     }
 
     public void Dispose() => _run.Dispose();

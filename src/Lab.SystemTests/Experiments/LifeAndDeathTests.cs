@@ -49,7 +49,9 @@ public sealed class LifeAndDeathTests : IDisposable
         var windows = RunFolder.Read(_run.Path).Windows;
         Assert.True(windows.Count >= 3);
         Assert.Equal(windows.Count, LinesIn(RunFolderFormat.WindowsFile));
-        Assert.StartsWith(killed == "agent" ? "**Broken off:" : "**Broken off without a word", await ReadReportAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            killed == "agent" ? "**Broken off:" : "**Broken off without a word", await ReadReportAsync(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +60,9 @@ public sealed class LifeAndDeathTests : IDisposable
     public async Task A_server_that_is_killed_in_mid_run_ends_it_at_once_by_name(int process, string said)
     {
         var before = Prepare();
-        using var lab = LabCommand.Start("experiment", _run.WriteExperiment(), "--probe", "tcplife/core-tp_btf", "--max-time", "5m", "--precision", "0.01%", "--out", _run.Path);
+        using var lab = LabCommand.Start(
+            "experiment", _run.WriteExperiment(), "--probe", "tcplife/core-tp_btf", "--max-time", "5m", "--precision",
+            "0.01%", "--out", _run.Path);
         _ = lab.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = lab.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await WaitForWindowsAsync(lab, least: 30);
@@ -69,7 +73,9 @@ public sealed class LifeAndDeathTests : IDisposable
 
         Assert.Equal(3, lab.ExitCode);
         Assert.Contains(said, await error, StringComparison.Ordinal);
-        Assert.Matches($@"The server Apache/2\.\S+ .*\(pid {pids[0]}\) .*(tcplife/core-tp_btf|the baseline) was measured|nothing was attached", await error);
+        Assert.Matches(
+            $@"The server Apache/2\.\S+ .*\(pid {pids[0]}\) .*(tcplife/core-tp_btf|the baseline) was measured|nothing was attached",
+            await error);
         Assert.True(File.Exists(_run.File("report/report.md")));
         Assert.InRange(RunFolder.Read(_run.Path).Measured.Count(), 1, 500);
         await before.AssertNothingMoreAsync(Gone);
@@ -98,7 +104,9 @@ public sealed class LifeAndDeathTests : IDisposable
     public async Task A_run_in_a_shells_background_ends_its_tools_by_SIGINT_and_by_SIGINT_itself()
     {
         var before = Prepare();
-        using var lab = LabCommand.StartInBackground("experiment", _run.WriteExperiment(), "--probe", "tcplife/bpftrace-tracepoint", "--max-time", "5m", "--precision", "0.01%", "--out", _run.Path);
+        using var lab = LabCommand.StartInBackground(
+            "experiment", _run.WriteExperiment(), "--probe", "tcplife/bpftrace-tracepoint", "--max-time", "5m",
+            "--precision", "0.01%", "--out", _run.Path);
         var error = lab.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         _ = lab.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await WaitForWindowsAsync(lab, least: 12);
@@ -107,13 +115,16 @@ public sealed class LifeAndDeathTests : IDisposable
         await lab.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(lab.ExitCode == 130, await error);
-        Assert.Contains(RunFolder.Read(_run.Path).Measured, window => window is { Arm: "tcplife/bpftrace-tracepoint", Events: > 0 });
+        Assert.Contains(
+            RunFolder.Read(_run.Path).Measured,
+            window => window is { Arm: "tcplife/bpftrace-tracepoint", Events: > 0 });
         await before.AssertNothingMoreAsync(Gone);
     }
 
     public void Dispose() => _run.Dispose();
 
-    private Task<string> ReadReportAsync() => File.ReadAllTextAsync(_run.File("report/report.md"), TestContext.Current.CancellationToken);
+    private Task<string> ReadReportAsync() =>
+        File.ReadAllTextAsync(_run.File("report/report.md"), TestContext.Current.CancellationToken);
 
     private static Remains Prepare()
     {

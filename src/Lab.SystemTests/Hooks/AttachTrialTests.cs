@@ -37,7 +37,8 @@ public sealed class AttachTrialTests
         }
         else
         {
-            Assert.Equal(AttachTrial.Refusal(type), outcome!.Reason); // the kernel takes no such hook, so its own words are said
+            // the kernel takes no such hook, so its own words are said
+            Assert.Equal(AttachTrial.Refusal(type), outcome!.Reason);
         }
     }
 
@@ -59,5 +60,6 @@ public sealed class AttachTrialTests
     }
 
     [Fact]
-    public void A_kind_that_is_not_known_can_not_be_found_silent() => Assert.Null(AttachTrial.Silence("kprobe.session"));
+    public void A_kind_that_is_not_known_can_not_be_found_silent() =>
+        Assert.Null(AttachTrial.Silence("kprobe.session"));
 }

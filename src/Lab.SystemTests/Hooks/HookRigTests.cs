@@ -26,7 +26,8 @@ public sealed class HookRigTests
     [MemberData(nameof(UserRungs))]
     public async Task A_user_probe_is_hit_once_by_each_event(string id)
     {
-        Requires.Hook(id.Contains("uretprobe", StringComparison.Ordinal) ? "uretprobe" : "uprobe"); // a marker is a uprobe too
+        // a marker is a uprobe too
+        Requires.Hook(id.Contains("uretprobe", StringComparison.Ordinal) ? "uretprobe" : "uprobe");
         var (rung, library, place) = await OpenAsync(id);
         using var opened = library;
         var counted = Count(library, rung, place);

@@ -26,7 +26,8 @@ public sealed class SilentHooksTests
     public void A_kind_is_tried_once_and_by_the_name_that_the_survey_has()
     {
         var machine = Machine();
-        Assert.Null(machine.ReasonFor(["tp:sock:inet_sock_set_state", "tracepoint:syscalls:sys_enter_openat", "raw_tracepoint:sys_enter", "kfunc:vmlinux:tcp_close"]));
+        Assert.Null(
+            machine.ReasonFor(["tp:sock:inet_sock_set_state", "tracepoint:syscalls:sys_enter_openat", "raw_tracepoint:sys_enter", "kfunc:vmlinux:tcp_close"]));
         Assert.Null(machine.ReasonFor(["tracepoint"]));
         Assert.Equal(["tracepoint", "raw_tp", "fentry"], _tried);
     }

@@ -41,7 +41,9 @@ public sealed class ListeningAddressTests
         {
             var refusal = Assert.Throws<LabException>(() => AdoptedProcess.Find(new(sleeper.Id, port)));
 
-            Assert.Matches($@"^Port {port} is listened on by .+ \(pid {Environment.ProcessId}\), which is not in the process tree of {sleeper.Id} \(", refusal.Message);
+            Assert.Matches(
+                $@"^Port {port} is listened on by .+ \(pid {Environment.ProcessId}\), which is not in the process tree of {sleeper.Id} \(",
+                refusal.Message);
             Assert.Contains("--server-pid", refusal.Message, StringComparison.Ordinal);
         }
         finally
@@ -54,7 +56,10 @@ public sealed class ListeningAddressTests
     public void A_port_where_nobody_listens_is_refused()
     {
         var free = Lab.Load.FreePort.OnLoopback().Port;
-        Assert.Contains($"Nothing listens on TCP port {free}", Assert.Throws<LabException>(() => AdoptedProcess.Find(new(Environment.ProcessId, free))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Nothing listens on TCP port {free}",
+            Assert.Throws<LabException>(() => AdoptedProcess.Find(new(Environment.ProcessId, free))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,20 +69,29 @@ public sealed class ListeningAddressTests
         Assert.Null(Choose([At(Foreign)], []));
         Assert.Equal(IPAddress.Loopback, Choose([At(IPAddress.IPv6Any)], []));
         Assert.Equal(IPAddress.IPv6Loopback, Choose([At(IPAddress.IPv6Any)], [At(IPAddress.Any)]));
-        Assert.Equal(IPAddress.IPv6Loopback, ListeningAddress.Choose([At(IPAddress.IPv6Any)], [], [Own], address => address.AddressFamily == AddressFamily.InterNetworkV6));
+        Assert.Equal(
+            IPAddress.IPv6Loopback,
+            ListeningAddress.Choose([At(IPAddress.IPv6Any)], [], [Own], address => address.AddressFamily == AddressFamily.InterNetworkV6));
         Assert.Equal(IPAddress.Loopback, Choose([At(IPAddress.IPv6Loopback), At(IPAddress.Loopback)], []));
     }
 
     [Fact]
     public void Lines_of_proc_are_read_as_they_are()
     {
-        Assert.Equal(new(IPAddress.Loopback, 8080, 12345), Listener.TryParse("   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12345 1 0000000000000000 100 0 0 10 0"));
-        Assert.Equal(new(IPAddress.IPv6Loopback, 80, 7), Listener.TryParse("   1: 00000000000000000000000001000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0 100 0 0 10 0"));
-        Assert.Null(Listener.TryParse("   0: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000     0        0 12345 1 0 20 4 30 10 -1"));
-        Assert.Null(Listener.TryParse("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"));
+        Assert.Equal(
+            new(IPAddress.Loopback, 8080, 12345),
+            Listener.TryParse("   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 12345 1 0000000000000000 100 0 0 10 0"));
+        Assert.Equal(
+            new(IPAddress.IPv6Loopback, 80, 7),
+            Listener.TryParse("   1: 00000000000000000000000001000000:0050 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0 100 0 0 10 0"));
+        Assert.Null(
+            Listener.TryParse("   0: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000     0        0 12345 1 0 20 4 30 10 -1"));
+        Assert.Null(
+            Listener.TryParse("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"));
     }
 
     private static Listener At(IPAddress address) => new(address, 80, Inode: 1);
 
-    private static IPAddress? Choose(Listener[] own, Listener[] others) => ListeningAddress.Choose(own, others, [Own], _ => true);
+    private static IPAddress? Choose(Listener[] own, Listener[] others) =>
+        ListeningAddress.Choose(own, others, [Own], _ => true);
 }

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Lab.SystemTests.Servers;
 
-/// <summary>An Apache that is not the lab's: prefork, as a user may have it. It is ended with the test, by its process.</summary>
+/// <summary>
+/// An Apache that is not the lab's: prefork, as a user may have it. It is ended with the test, by its process.
+/// </summary>
 internal sealed class OtherApache : IAsyncDisposable
 {
     private readonly Process _process;
@@ -23,14 +25,16 @@ internal sealed class OtherApache : IAsyncDisposable
 
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="address">Where it listens, and nowhere else.</param>
-    /// <param name="connectionsPerChild">Connections after which a process of it makes way for a new one; 0 for never.</param>
+    /// <param name="connectionsPerChild">Connections after which a process of it makes way for a new one; 0 for
+    /// never.</param>
     public static async Task<OtherApache> StartAsync(IPAddress address, int connectionsPerChild)
     {
         Requires.Root();
         Requires.Apache();
         const string Prefork = "/usr/lib/apache2/modules/mod_mpm_prefork.so";
         Assert.SkipUnless(File.Exists(Prefork), $"needs {Prefork} (Debian: apache2-bin)");
-        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"lab-other-{Guid.NewGuid():N}")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"lab-other-{Guid.NewGuid():N}"))
+            .FullName;
         var endPoint = FreePort.At(address);
         await File.WriteAllTextAsync(Path.Combine(folder, "index.html"), "hello");
         await File.WriteAllTextAsync(Path.Combine(folder, "apache2.conf"), $"""
@@ -50,7 +54,11 @@ internal sealed class OtherApache : IAsyncDisposable
             DocumentRoot "{folder}"
             """);
         // In a process group of its own: when it is ended, it tells its whole group to end.
-        var apache = new OtherApache(Process.Start("/usr/bin/setsid", ["/usr/sbin/apache2", "-D", "FOREGROUND", "-f", Path.Combine(folder, "apache2.conf")]), folder, endPoint);
+        var apache = new OtherApache(
+            Process.Start(
+                "/usr/bin/setsid",
+                ["/usr/sbin/apache2", "-D", "FOREGROUND", "-f", Path.Combine(folder, "apache2.conf")]),
+            folder, endPoint);
         await apache.UntilItAnswersAsync();
         return apache;
     }

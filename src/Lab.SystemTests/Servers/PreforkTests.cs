@@ -11,7 +11,9 @@ using Xunit;
 
 namespace Lab.SystemTests.Servers;
 
-/// <summary>A running Apache whose processes end after some connections and make way for new ones, on ::1 and nowhere else.</summary>
+/// <summary>
+/// A running Apache whose processes end after some connections and make way for new ones, on ::1 and nowhere else.
+/// </summary>
 [Collection(KernelCollection.Name)]
 public sealed class PreforkTests : IDisposable
 {
@@ -26,10 +28,12 @@ public sealed class PreforkTests : IDisposable
         await using var process = await RunningAgent.StartProcessAsync();
         var before = TicksOfChildren();
         await using var apache = await OtherApache.StartAsync(IPAddress.IPv6Loopback, ConnectionsPerChild);
-        var server = await process.Agent.AdoptServerAsync(new(apache.Pid, apache.EndPoint.Port), RunningAgent.Cancellation);
+        var server = await process.Agent.AdoptServerAsync(
+            new(apache.Pid, apache.EndPoint.Port), RunningAgent.Cancellation);
         Assert.Equal(["::1"], server.Addresses);
         var start = await process.Agent.ReadCountersAsync(RunningAgent.Cancellation);
-        await using (var load = EpollLoad.Start(new(apache.EndPoint, "lab"), new ClosedLoop("test", 4, KeepAlive: false), RunningAgent.LoadCpus))
+        await using (
+            var load = EpollLoad.Start(new(apache.EndPoint, "lab"), new ClosedLoop("test", 4, KeepAlive: false), RunningAgent.LoadCpus))
         {
             while (load.Totals.Requests < 100 * ConnectionsPerChild)
             {
@@ -43,11 +47,17 @@ public sealed class PreforkTests : IDisposable
         var end = await process.Agent.ReadCountersAsync(RunningAgent.Cancellation);
         await apache.StopAsync();
 
-        // The truth: what the kernel counts for this process once its child has ended, start and end of the server included.
+        // The truth: what the kernel counts for this process once its child has ended, start and end of the server
+        // included.
         var allNs = (TicksOfChildren() - before) * NsPerTick;
         Assert.InRange(end.ServerCpuNs - start.ServerCpuNs, 0.7 * allNs, allNs + (4 * NsPerTick));
-        var failure = await Assert.ThrowsAsync<LabException>(() => process.Agent.CheckServerAsync(RunningAgent.Cancellation));
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"The server apache2 (pid {apache.Pid}) ended while nothing was attached"), failure.Message, StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<LabException>(
+            () => process.Agent.CheckServerAsync(RunningAgent.Cancellation));
+        Assert.Contains(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The server apache2 (pid {apache.Pid}) ended while nothing was attached"),
+            failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,12 +72,16 @@ public sealed class PreforkTests : IDisposable
         Assert.True(ended.ExitCode is 0 or 4, ended.Error);
         var run = RunFolder.Read(_run.Path);
         Assert.Equal(["::1"], run.Environment.Server.Addresses);
-        Assert.Single(run.Environment.Doubts, doubt => doubt.Contains("were not there when the probes were prepared", StringComparison.Ordinal));
-        Assert.Contains("were not there when the probes were prepared", ended.Output + ended.Error, StringComparison.Ordinal);
+        Assert.Single(
+            run.Environment.Doubts,
+            doubt => doubt.Contains("were not there when the probes were prepared", StringComparison.Ordinal));
+        Assert.Contains(
+            "were not there when the probes were prepared", ended.Output + ended.Error, StringComparison.Ordinal);
         Assert.Contains(run.Measured, window => window is { Counts.Requests: > 0, ServerCpuNs: > 0 });
     }
 
     public void Dispose() => _run.Dispose();
 
-    private static long TicksOfChildren() => Lab.Agent.Processes.ProcessTree.TicksOfWaitedChildren(Environment.ProcessId);
+    private static long TicksOfChildren() =>
+        Lab.Agent.Processes.ProcessTree.TicksOfWaitedChildren(Environment.ProcessId);
 }

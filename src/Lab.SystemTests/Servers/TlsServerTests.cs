@@ -21,10 +21,14 @@ public sealed class TlsServerTests : IDisposable
         Requires.Ebpf();
         Requires.Openssl();
         var (key, certificate) = (Path.Combine(_folder, "key.pem"), Path.Combine(_folder, "cert.pem"));
-        using var made = Process.Start("/usr/bin/openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "1", "-subj", "/CN=lab", "-batch"]);
+        using var made = Process.Start(
+            "/usr/bin/openssl",
+            ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "1", "-subj", "/CN=lab", "-batch"]);
         await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         var endPoint = FreePort.OnLoopback();
-        using var server = Process.Start("/usr/bin/openssl", ["s_server", "-accept", $"{endPoint}", "-key", key, "-cert", certificate, "-www", "-quiet"]);
+        using var server = Process.Start(
+            "/usr/bin/openssl",
+            ["s_server", "-accept", $"{endPoint}", "-key", key, "-cert", certificate, "-www", "-quiet"]);
         try
         {
             await UntilItListensAsync(endPoint);
@@ -35,7 +39,9 @@ public sealed class TlsServerTests : IDisposable
                 "--server-pid", $"{server.Id}", "--server-port", $"{endPoint.Port}");
 
             Assert.Equal(2, ended.ExitCode);
-            Assert.Single(ended.Error.Split('\n'), line => line.StartsWith($"--server-port {endPoint.Port}: load saturation: ", StringComparison.Ordinal) && line.Contains("TLS", StringComparison.Ordinal));
+            Assert.Single(
+                ended.Error.Split('\n'),
+                line => line.StartsWith($"--server-port {endPoint.Port}: load saturation: ", StringComparison.Ordinal) && line.Contains("TLS", StringComparison.Ordinal));
             Assert.DoesNotContain("preparing", ended.Output + ended.Error, StringComparison.Ordinal);
             Assert.False(Directory.Exists(_run.Path));
             await before.AssertNothingMoreAsync(TimeSpan.FromSeconds(5));

@@ -31,7 +31,9 @@ public sealed class CostGateTests
     [Fact]
     public void A_program_that_must_be_refused_is_not_held_against_a_limit()
     {
-        var rejected = SyntheticExperiment.Probe("rejected/one", notRun: Core.Planning.Arm.MeantToBeRefused) with { ExpectsRefusal = true };
+        var rejected = SyntheticExperiment.Probe(
+            "rejected/one", notRun: Core.Planning.Arm.MeantToBeRefused) with
+        { ExpectsRefusal = true };
         Assert.Empty(CostGate.NotMeasured(Assessor.Assess(TwoRuns.Run(TwoRuns.CostInA, seed: 1, pairs: 60, rejected))));
     }
 

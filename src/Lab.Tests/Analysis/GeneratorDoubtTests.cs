@@ -44,18 +44,23 @@ public sealed class GeneratorDoubtTests
         Assert.Contains("--load builtin", doubt.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A neighbour on NBomber's CPU leaves it less than a core; then it shows by a server that has time to spare.</summary>
+    /// <summary>
+    /// A neighbour on NBomber's CPU leaves it less than a core; then it shows by a server that has time to spare.
+    /// </summary>
     [Theory]
     [InlineData(LoadTool.NBomber, 78, 45, true)]
     [InlineData(LoadTool.NBomber, 64, 75, false)]
     [InlineData(LoadTool.NBomber, 40, 30, false)] // few connections: both wait
     [InlineData(LoadTool.Builtin, 78, 45, false)]
-    public void Nbomber_that_is_busier_than_the_server_in_a_closed_loop_is_what_all_wait_for(LoadTool tool, int usedMs, int serverMs, bool isDoubtful)
+    public void Nbomber_that_is_busier_than_the_server_in_a_closed_loop_is_what_all_wait_for(
+        LoadTool tool, int usedMs, int serverMs, bool isDoubtful)
     {
         var run = By(SyntheticRun.WithCost(0.03, pairs: 20), load => load with { Tool = tool }, cpus: 1);
         AssertSaturated(isDoubtful, run.ChangeMeasured(window => window with
         {
-            LoadCpuNs = usedMs * 1_000_000L, ServerCpuNs = serverMs * 1_000_000L, ReaderCpuNs = 0,
+            LoadCpuNs = usedMs * 1_000_000L,
+            ServerCpuNs = serverMs * 1_000_000L,
+            ReaderCpuNs = 0,
         }));
     }
 
@@ -65,17 +70,21 @@ public sealed class GeneratorDoubtTests
     [InlineData(200, null)]
     [InlineData(195, Severity.Warning)]
     [InlineData(180, Severity.Invalidates)]
-    public void Nbomber_that_falls_short_of_its_rate_is_a_doubt_and_more_than_its_rate_is_none(long answers, Severity? severity)
+    public void Nbomber_that_falls_short_of_its_rate_is_a_doubt_and_more_than_its_rate_is_none(
+        long answers, Severity? severity)
     {
-        var run = SyntheticOpenLoop.ByNBomber(0.02).ChangeMeasured(window => window with { Counts = window.Counts with { Requests = answers } });
-        var doubt = Assessor.Assess(run).Conclusions.FirstOrDefault(doubt => doubt.Id == "rate-not-achieved" && doubt.Arm == "baseline");
+        var run = SyntheticOpenLoop.ByNBomber(0.02)
+            .ChangeMeasured(window => window with { Counts = window.Counts with { Requests = answers } });
+        var doubt = Assessor.Assess(run).Conclusions.FirstOrDefault(doubt => doubt.Id == "rate-not-achieved"
+            && doubt.Arm == "baseline");
         Assert.Equal(severity, doubt?.Severity);
         Assert.DoesNotContain("due", doubt?.Message ?? "", StringComparison.Ordinal);
     }
 
     private static RunRecord By(RunRecord run, Func<LoadSpec, LoadSpec> change, int cpus) => run with
     {
-        Plan = run.Plan with { Definition = run.Plan.Definition with { Loads = [.. run.Plan.Definition.Loads.Select(change)] } },
+        Plan =
+            run.Plan with { Definition = run.Plan.Definition with { Loads = [.. run.Plan.Definition.Loads.Select(change)] } },
         Environment = run.Environment with { LoadCpus = [.. Enumerable.Range(0, cpus)] },
     };
 

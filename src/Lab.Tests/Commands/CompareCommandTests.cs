@@ -36,9 +36,12 @@ public sealed class CompareCommandTests : IDisposable
     [Fact]
     public async Task Probe_that_is_not_measured_in_both_ends_with_6_unless_that_is_allowed()
     {
-        Write(TwoRuns.Run(TwoRuns.CostInA, seed: 2, pairs: 30, SyntheticExperiment.Probe("tcplife/core-kprobe", notRun: "no kprobes")));
+        Write(
+            TwoRuns.Run(TwoRuns.CostInA, seed: 2, pairs: 30, SyntheticExperiment.Probe("tcplife/core-kprobe", notRun: "no kprobes")));
         Assert.Equal(ExitCode.NotMeasured, await CompareAsync("--fail-above", "8%"));
-        Assert.Contains("tcplife/core-kprobe under saturation", Assert.Single(error.ToString().TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(
+            "tcplife/core-kprobe under saturation", Assert.Single(error.ToString().TrimEnd().Split('\n')),
+            StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, await CompareAsync("--fail-above", "8%", "--allow-not-run"));
         Assert.Equal(ExitCode.Done, await CompareAsync());
     }

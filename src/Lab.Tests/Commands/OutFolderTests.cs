@@ -17,7 +17,8 @@ public sealed class OutFolderTests : IDisposable
     [InlineData("/proc/lab-run")]
     [InlineData("/etc/passwd")]
     [InlineData("/etc/passwd/run")]
-    public void What_can_not_be_a_folder_is_named(string path) => Assert.Equal("--out", Assert.Single(Issues(path)).File);
+    public void What_can_not_be_a_folder_is_named(string path) =>
+        Assert.Equal("--out", Assert.Single(Issues(path)).File);
 
     [Fact]
     public void A_folder_that_holds_something_is_refused_unless_that_does_not_matter()
@@ -28,7 +29,8 @@ public sealed class OutFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_is_too_long_is_refused() => Assert.Single(Issues(Path.Combine(folder.FullName, new string('x', 300))));
+    public void A_name_that_is_too_long_is_refused() =>
+        Assert.Single(Issues(Path.Combine(folder.FullName, new string('x', 300))));
 
     [Fact]
     public void A_new_folder_and_an_empty_one_are_taken_and_nothing_is_left_there()

@@ -93,10 +93,14 @@ public sealed class ReportCommandTests : IDisposable
 
     private void WriteRun() => TwoRuns.Run(TwoRuns.CostInA, seed: 1, pairs: 30).WriteTo(folder);
 
-    private void Write(RunEnd end) => File.WriteAllText(Path.Combine(folder.FullName, RunFolderFormat.EndFile), RunFolderFormat.WriteEnd(end));
+    private void Write(RunEnd end) =>
+        File.WriteAllText(Path.Combine(folder.FullName, RunFolderFormat.EndFile), RunFolderFormat.WriteEnd(end));
 
-    private Task<string> ReadReportAsync() => File.ReadAllTextAsync(Path.Combine(folder.FullName, "report", "report.md"), TestContext.Current.CancellationToken);
+    private Task<string> ReadReportAsync() =>
+        File.ReadAllTextAsync(
+            Path.Combine(folder.FullName, "report", "report.md"), TestContext.Current.CancellationToken);
 
     private Task<int> ReportAsync(params string[] arguments) =>
-        new RootCommand { new ReportCommand(terminal.Terminal).Create() }.Parse(["report", .. arguments]).InvokeAsync(cancellationToken: TestContext.Current.CancellationToken);
+        new RootCommand { new ReportCommand(terminal.Terminal).Create() }.Parse(["report", .. arguments])
+            .InvokeAsync(cancellationToken: TestContext.Current.CancellationToken);
 }

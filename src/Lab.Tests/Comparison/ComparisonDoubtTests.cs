@@ -39,7 +39,8 @@ public sealed class ComparisonDoubtTests
     public void What_both_runs_say_word_for_word_is_said_once()
     {
         var comparison = TwoRuns.Compare(Doubtful(A, "one CPU only"), Doubtful(B, "one CPU only"));
-        Assert.Equal("A and B: one CPU only", Assert.Single(comparison.Conclusions, doubt => doubt.Id == "environment").Message);
+        Assert.Equal(
+            "A and B: one CPU only", Assert.Single(comparison.Conclusions, doubt => doubt.Id == "environment").Message);
     }
 
     [Fact]

@@ -23,14 +23,18 @@ public sealed class ArmNamesTests : IDisposable
     [InlineData("=1+1.bt", "_=1+1.bt")]
     [InlineData("baseline", "_baseline")]
     [InlineData("", "_")]
-    public void What_means_something_elsewhere_is_taken_out(string name, string expected) => Assert.Equal(expected, ArmNames.Safe(name));
+    public void What_means_something_elsewhere_is_taken_out(string name, string expected) =>
+        Assert.Equal(expected, ArmNames.Safe(name));
 
     [Fact]
-    public void No_name_is_too_long_for_a_file_or_has_a_comma_and_a_safe_one_stays() => Gen.String[0, 400].Sample(name =>
+    public void No_name_is_too_long_for_a_file_or_has_a_comma_and_a_safe_one_stays() =>
+        Gen.String[0, 400].Sample(name =>
     {
         var safe = ArmNames.Safe(name);
         Assert.InRange(Encoding.UTF8.GetByteCount(safe), 1, 101);
-        Assert.DoesNotContain(safe, letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || ",|\"'`$;<>*".Contains(letter, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            safe,
+            letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || ",|\"'`$;<>*".Contains(letter, StringComparison.Ordinal));
         Assert.Equal(safe, ArmNames.Safe(safe));
     }, iter: 500);
 
@@ -46,7 +50,8 @@ public sealed class ArmNamesTests : IDisposable
     public void Files_of_one_name_are_told_apart_by_their_folders()
     {
         Assert.Equal(["main/probe.bt", "branch/probe.bt"], Ids(Script("main/probe.bt"), Script("branch/probe.bt")));
-        Assert.Equal(["main/x/probe.bt", "branch/x/probe.bt"], Ids(Script("main/x/probe.bt"), Script("branch/x/probe.bt")));
+        Assert.Equal(
+            ["main/x/probe.bt", "branch/x/probe.bt"], Ids(Script("main/x/probe.bt"), Script("branch/x/probe.bt")));
         Assert.Equal(["probe.bt", "other.bt"], Ids(Script("main/probe.bt"), Script("branch/other.bt")));
     }
 
@@ -55,7 +60,8 @@ public sealed class ArmNamesTests : IDisposable
     {
         Assert.Equal(2, Ids(Script("main/a,b.bt"), Script("main/a b.bt")).Distinct(StringComparer.Ordinal).Count());
         var issues = new List<PreflightIssue>();
-        var commands = ArmNames.TellApart(OwnCommand.Resolve(["strace -f -p {pid}", "strace -c -p {pid}"], "test", issues));
+        var commands = ArmNames.TellApart(
+            OwnCommand.Resolve(["strace -f -p {pid}", "strace -c -p {pid}"], "test", issues));
         Assert.Equal(["strace", "strace-2"], commands.Select(each => each.Arm.Id));
     }
 

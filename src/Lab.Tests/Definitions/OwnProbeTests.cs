@@ -24,7 +24,9 @@ public sealed class OwnProbeTests : IDisposable
         string[] names = [File("my.bt"), "tcplife/core-tp_btf", File("other/my.bt"), File("prog.bpf.c"), File("prog.bpf.o"), File("my.bt")];
         var probes = ProbeCatalogue.Resolve(LabHome.Find(), names, "--probe", issues);
         Assert.Empty(issues);
-        Assert.Equal([$"{Path.GetFileName(_folder)}/my.bt", "tcplife/core-tp_btf", "other/my.bt", "prog.bpf.c", "prog.bpf.o"], probes.Select(probe => probe.Arm.Id));
+        Assert.Equal(
+            [$"{Path.GetFileName(_folder)}/my.bt", "tcplife/core-tp_btf", "other/my.bt", "prog.bpf.c", "prog.bpf.o"],
+            probes.Select(probe => probe.Arm.Id));
         Assert.Equal([ProbeTool.Bpftrace, ProbeTool.Core, ProbeTool.Bpftrace, ProbeTool.Core, ProbeTool.Core], probes.Select(probe => probe.Variant.Tool));
         Assert.Equal(SwitchingClass.Process, probes[0].Arm.Class);
         Assert.Equal(File("other/my.bt"), probes[2].Variant.File);
@@ -140,7 +142,8 @@ public sealed class OwnProbeTests : IDisposable
         Assert.Throws<LabException>(() => Creation.Probe(home, "mine"));
         Assert.Throws<LabException>(() => Creation.Experiment(home, "mine"));
         Assert.Equal("changed", System.IO.File.ReadAllText(manifest));
-        Assert.All(["", "../up", "Big", "a b", "-x"], name => Assert.Throws<LabException>(() => Creation.Probe(home, name)));
+        Assert.All(
+            ["", "../up", "Big", "a b", "-x"], name => Assert.Throws<LabException>(() => Creation.Probe(home, name)));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

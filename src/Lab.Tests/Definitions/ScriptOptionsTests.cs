@@ -31,7 +31,8 @@ public sealed class ScriptOptionsTests : IDisposable
     [Fact]
     public void Headers_and_their_folders_are_read_in_both_spellings()
     {
-        var read = ScriptOptions.Parse("#!/usr/bin/env -S bpftrace -I inc -I/usr/include/x --include a.h --include=b.h --unsafe");
+        var read = ScriptOptions.Parse(
+            "#!/usr/bin/env -S bpftrace -I inc -I/usr/include/x --include a.h --include=b.h --unsafe");
         Assert.Equal(["inc", "/usr/include/x"], read.IncludeFolders);
         Assert.Equal(["a.h", "b.h"], read.Headers);
         Assert.Equal(["--unsafe"], read.Words);
@@ -42,7 +43,8 @@ public sealed class ScriptOptionsTests : IDisposable
     [InlineData("#!/usr/bin/env -S bpftrace --unsafe -c 'sleep 1'", "-c")]
     [InlineData("#!/usr/bin/bpftrace -f json", "-f")]
     [InlineData("#!/usr/bin/bpftrace -I", "-I")]
-    public void An_option_that_can_not_be_heeded_is_refused_before_anything_starts_and_named_with_its_line(string line, string option)
+    public void An_option_that_can_not_be_heeded_is_refused_before_anything_starts_and_named_with_its_line(
+        string line, string option)
     {
         Assert.Equal(option, ScriptOptions.Parse(line).Refused);
         Make("mine.bt", $"{line}\nBEGIN {{ }}");
@@ -57,7 +59,9 @@ public sealed class ScriptOptionsTests : IDisposable
     [Fact]
     public void A_script_brings_what_it_includes_along_wherever_that_lies()
     {
-        Make("probes/mine.bt", "#!/usr/bin/env -S bpftrace -I inc --include first.h\n#include \"x.h\"\n#include <linux/types.h>\n# include \"../common.h\"\n#include \"gone.h\"\nBEGIN { }");
+        Make(
+            "probes/mine.bt",
+            "#!/usr/bin/env -S bpftrace -I inc --include first.h\n#include \"x.h\"\n#include <linux/types.h>\n# include \"../common.h\"\n#include \"gone.h\"\nBEGIN { }");
         Make("probes/x.h", "#include \"deep/y.h\"");
         Make("probes/deep/y.h", "#include \"../x.h\"\n#include <z.h>");
         Make("probes/inc/z.h", "");
@@ -66,7 +70,9 @@ public sealed class ScriptOptionsTests : IDisposable
         Make("probes/other.h", "");
         var bundle = ScriptIncludes.Collect(File("probes/mine.bt"))!;
         Assert.Equal("probes/mine.bt", bundle.Path);
-        Assert.Equal(["common.h", "probes/deep/y.h", "probes/first.h", "probes/inc/z.h", "probes/x.h"], bundle.Files.Select(file => file.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["common.h", "probes/deep/y.h", "probes/first.h", "probes/inc/z.h", "probes/x.h"],
+            bundle.Files.Select(file => file.Path).Order(StringComparer.Ordinal));
         Assert.Equal("int x;"u8.ToArray(), bundle.Files.Single(file => file.Path == "common.h").Content);
         Assert.Equal(["probes", "probes/inc"], bundle.IncludeFolders);
         Assert.Equal(["probes/first.h"], bundle.Headers);
@@ -82,13 +88,17 @@ public sealed class ScriptOptionsTests : IDisposable
     [Fact]
     public void What_is_too_much_to_carry_is_refused()
     {
-        Make("mine.bt", string.Join('\n', Enumerable.Range(0, 200).Select(number => $"#include \"{number}.h\"")) + "\nBEGIN { }");
+        Make(
+            "mine.bt",
+            string.Join('\n', Enumerable.Range(0, 200).Select(number => $"#include \"{number}.h\"")) + "\nBEGIN { }");
         for (var number = 0; number < 200; number++)
         {
             Make($"{number}.h", "");
         }
 
-        Assert.Contains("more than", Assert.Throws<Lab.Core.LabException>(() => ScriptIncludes.Collect(File("mine.bt"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than", Assert.Throws<Lab.Core.LabException>(() => ScriptIncludes.Collect(File("mine.bt"))).Message,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -10,8 +10,11 @@ public sealed class AnswerWatchTests
     [Fact]
     public void A_server_that_refuses_everything_ends_the_run_by_the_arm_that_was_measured()
     {
-        var failure = Assert.Throws<LabException>(() => new AnswerWatch().ThrowIfSilent(Counts(0, (LoadError.Connect, 1_200), (LoadError.Reset, 3)), "tcplife/core-tp_btf"));
-        Assert.Contains("not one of 1,203 requests was answered while tcplife/core-tp_btf was measured (Connect 1,200, Reset 3)", failure.Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<LabException>(
+            () => new AnswerWatch().ThrowIfSilent(Counts(0, (LoadError.Connect, 1_200), (LoadError.Reset, 3)), "tcplife/core-tp_btf"));
+        Assert.Contains(
+            "not one of 1,203 requests was answered while tcplife/core-tp_btf was measured (Connect 1,200, Reset 3)",
+            failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

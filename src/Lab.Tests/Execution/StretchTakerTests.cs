@@ -14,7 +14,8 @@ namespace Lab.Tests.Execution;
 
 public sealed class StretchTakerTests
 {
-    private static readonly Arm Probe = SyntheticExperiment.Probe("tcplife/bpftrace-tracepoint") with { Class = SwitchingClass.Perf };
+    private static readonly Arm Probe =
+        SyntheticExperiment.Probe("tcplife/bpftrace-tracepoint") with { Class = SwitchingClass.Perf };
     private static readonly OpenLoop Spec = new("test", new FixedRate(500), Arrivals.Constant, 2, KeepAlive: true);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -72,8 +73,12 @@ public sealed class StretchTakerTests
     }
 
     private static Task<TakenWindow> TakeAsync(IAgent agent, LoadControl control, SettledLoad settled) =>
-        Taker(agent, control, settled).TakeAsync(0, new Block(0, []), new Pair(0, Probe.Id, BaselineFirst: false), Probe, baseline: false, Cancellation);
+        Taker(agent, control, settled).TakeAsync(
+            0, new Block(0, []), new Pair(0, Probe.Id, BaselineFirst: false), Probe, baseline: false, Cancellation);
 
     private static StretchTaker Taker(IAgent agent, LoadControl control, SettledLoad settled) =>
-        new(agent, control, Spec, new PathSwitch(control, new IPEndPoint(IPAddress.Loopback, 1), new Dictionary<string, IPEndPoint>()), settled);
+        new(
+            agent, control, Spec,
+            new PathSwitch(control, new IPEndPoint(IPAddress.Loopback, 1), new Dictionary<string, IPEndPoint>()),
+            settled);
 }

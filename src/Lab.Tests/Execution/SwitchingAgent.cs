@@ -4,7 +4,10 @@ using Lab.Load;
 
 namespace Lab.Tests.Execution;
 
-/// <summary>An agent with nothing behind it but what a test does where an arm is attached. Public and not sealed: its proxy is made from it.</summary>
+/// <summary>
+/// An agent with nothing behind it but what a test does where an arm is attached. Public and not sealed: its proxy is
+/// made from it.
+/// </summary>
 public class SwitchingAgent : DispatchProxy
 {
     private readonly List<string> _calls = [];

@@ -37,7 +37,8 @@ public sealed class AnswerCheckTests
     public async Task A_server_of_tls_is_told_by_what_it_sends()
     {
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=lab", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        using var certificate = new CertificateRequest(
+            "CN=lab", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -59,20 +60,32 @@ public sealed class AnswerCheckTests
     [Fact]
     public async Task A_port_where_nobody_listens_and_an_answer_that_is_none_are_told()
     {
-        Assert.Contains("nothing listens", (await TryAsync(FreePort.OnLoopback(), new ClosedLoop("test", 1, KeepAlive: false))).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "nothing listens",
+            (await TryAsync(FreePort.OnLoopback(), new ClosedLoop("test", 1, KeepAlive: false))).Problem,
+            StringComparison.Ordinal);
 
         using var silent = new Responder(connection => connection.Request());
-        Assert.Contains("closed the connection without an answer to GET /index.html", (await TryAsync(silent.EndPoint, new ClosedLoop("test", 1, KeepAlive: false))).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "closed the connection without an answer to GET /index.html",
+            (await TryAsync(silent.EndPoint, new ClosedLoop("test", 1, KeepAlive: false))).Problem,
+            StringComparison.Ordinal);
 
         using var other = new Responder(connection => connection.Send("SSH-2.0-OpenSSH_9.2\r\n"u8));
-        Assert.Contains("no HTTP/1 answer: `SSH-2.0-OpenSSH_9.2`", (await TryAsync(other.EndPoint, new ClosedLoop("test", 1, KeepAlive: true))).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "no HTTP/1 answer: `SSH-2.0-OpenSSH_9.2`",
+            (await TryAsync(other.EndPoint, new ClosedLoop("test", 1, KeepAlive: true))).Problem,
+            StringComparison.Ordinal);
 
         using var missing = new Responder(connection =>
         {
             connection.Request();
             connection.Send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8);
         });
-        Assert.Contains("answered GET /index.html with status 404", (await TryAsync(missing.EndPoint, new ClosedLoop("test", 1, KeepAlive: true))).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "answered GET /index.html with status 404",
+            (await TryAsync(missing.EndPoint, new ClosedLoop("test", 1, KeepAlive: true))).Problem,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,7 +102,8 @@ public sealed class AnswerCheckTests
     [InlineData("Closed", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", 200, "broke its answer")]
     public void What_was_seen_is_in_the_message_and_what_to_do(string end, string begin, int status, string expected)
     {
-        var answer = new Exchange(Enum.Parse<ExchangeEnd>(end), Encoding.Latin1.GetBytes(begin), status).Judge("GET /x", Server);
+        var answer = new Exchange(
+            Enum.Parse<ExchangeEnd>(end), Encoding.Latin1.GetBytes(begin), status).Judge("GET /x", Server);
 
         Assert.Contains(expected, answer.Problem, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1:443", answer.Problem, StringComparison.Ordinal);
@@ -97,5 +111,6 @@ public sealed class AnswerCheckTests
         Assert.NotEmpty(answer.Hint!);
     }
 
-    private static Task<FirstAnswer> TryAsync(IPEndPoint server, LoadSpec spec) => AnswerCheck.TryAsync(new LoadTarget(server, "lab"), spec, Cancellation);
+    private static Task<FirstAnswer> TryAsync(IPEndPoint server, LoadSpec spec) =>
+        AnswerCheck.TryAsync(new LoadTarget(server, "lab"), spec, Cancellation);
 }

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Lab.Tests.Load;
 
-/// <summary>The load by NBomber with another loop in NBomber's place, and with none: this build has its signatures only.</summary>
+/// <summary>
+/// The load by NBomber with another loop in NBomber's place, and with none: this build has its signatures only.
+/// </summary>
 public sealed class NBomberLoadTests
 {
     private static readonly ClosedLoop Closed = new("closed", Connections: 4, KeepAlive: false);
@@ -74,7 +76,8 @@ public sealed class NBomberLoadTests
         await using (load)
         {
             await PauseAfterAsync(load, requests: 20);
-            Assert.Equal((server.Requests, server.Connections), ((int)load.Totals.Requests, (int)load.Totals.Connections));
+            Assert.Equal(
+                (server.Requests, server.Connections), ((int)load.Totals.Requests, (int)load.Totals.Connections));
             var before = load.Totals.Requests;
             load.Resume();
             await PauseAfterAsync(load, before + 20);
@@ -85,7 +88,9 @@ public sealed class NBomberLoadTests
         Assert.Empty(load.Totals.Errors);
     }
 
-    /// <summary>A closed loop as NBomber has it: copies, each again and again, until one of them ends the test.</summary>
+    /// <summary>
+    /// A closed loop as NBomber has it: copies, each again and again, until one of them ends the test.
+    /// </summary>
     private static void AgainAndAgain(LoadSpec spec, Func<Action<string>, Task<bool>> iteration)
     {
         using var ended = new CancellationTokenSource();
@@ -129,7 +134,8 @@ public sealed class NBomberLoadTests
         ];
         foreach (var question in questions)
         {
-            Assert.Contains(reason, (await Assert.ThrowsAsync<LabException>(question)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                reason, (await Assert.ThrowsAsync<LabException>(question)).Message, StringComparison.Ordinal);
         }
     }
 }

@@ -3,7 +3,10 @@ using Lab.Load;
 
 namespace Lab.Tests.Load;
 
-/// <summary>A server that can be told to answer nothing for a while, and needs some time for each answer, so that what was left drains slowly.</summary>
+/// <summary>
+/// A server that can be told to answer nothing for a while, and needs some time for each answer, so that what was left
+/// drains slowly.
+/// </summary>
 internal sealed class StallingServer : IDisposable
 {
     private readonly Responder _server;

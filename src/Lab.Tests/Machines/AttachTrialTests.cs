@@ -24,5 +24,6 @@ public sealed class AttachTrialTests
     }
 
     [Fact]
-    public void Every_kind_that_is_surveyed_has_a_name_of_its_own() => Assert.Equal(AttachTrial.Types.Count, AttachTrial.Types.Distinct(StringComparer.Ordinal).Count());
+    public void Every_kind_that_is_surveyed_has_a_name_of_its_own() =>
+        Assert.Equal(AttachTrial.Types.Count, AttachTrial.Types.Distinct(StringComparer.Ordinal).Count());
 }

@@ -25,9 +25,15 @@ public sealed partial class NBomberReportTests
     {
         var page = MarkdownReport.Of(Assessment);
         Assert.DoesNotMatch(DueTimes(), page);
-        Assert.Contains("arrivals at random within each second and up to some percent more than that (NBomber's way), at most 64 connections, one connection for each request, by nbomber; judged on p99 latency", page, StringComparison.Ordinal);
-        Assert.Contains("Latency counts from when NBomber began a request, waiting for a connection included. A p99 is compared over blocks", page, StringComparison.Ordinal);
-        Assert.Contains("- `steady` is an open loop by NBomber: its latency counts from when NBomber began each request", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "arrivals at random within each second and up to some percent more than that (NBomber's way), at most 64 connections, one connection for each request, by nbomber; judged on p99 latency",
+            page, StringComparison.Ordinal);
+        Assert.Contains(
+            "Latency counts from when NBomber began a request, waiting for a connection included. A p99 is compared over blocks",
+            page, StringComparison.Ordinal);
+        Assert.Contains(
+            "- `steady` is an open loop by NBomber: its latency counts from when NBomber began each request", page,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,9 +45,12 @@ public sealed partial class NBomberReportTests
     {
         Assert.All(LatencyTable.Of(Run).Rows, row => Assert.Equal("", row[4]));
         var picture = Assert.Single(LatencyPlot.AllOf(Assessment)).Picture;
-        Assert.Equal(["baseline", "control-link", SyntheticOpenLoop.Probe], picture.Series.Select(series => series.Label));
+        Assert.Equal(
+            ["baseline", "control-link", SyntheticOpenLoop.Probe], picture.Series.Select(series => series.Label));
         Assert.Contains("NBomber's beginning", picture.Y.Title, StringComparison.Ordinal);
-        Assert.All(TimelinePlot.AllOf(Assessment), panel => Assert.DoesNotContain("corrected", panel.Y.Title, StringComparison.Ordinal));
+        Assert.All(
+            TimelinePlot.AllOf(Assessment),
+            panel => Assert.DoesNotContain("corrected", panel.Y.Title, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -10,7 +10,10 @@ using Xunit;
 
 namespace Lab.Tests.Reporting;
 
-/// <summary>Folders that were edited by hand: named with file and line, never a stack trace, and nothing is dropped without a word.</summary>
+/// <summary>
+/// Folders that were edited by hand: named with file and line, never a stack trace, and nothing is dropped without a
+/// word.
+/// </summary>
 public sealed class TornFolderTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("lab-torn-");
@@ -86,11 +89,17 @@ public sealed class TornFolderTests : IDisposable
     [Fact]
     public async Task Whatever_is_thrown_becomes_one_line_and_3()
     {
-        Assert.Equal(ExitCode.InfrastructureFailed, await Failures.ToExitCodeAsync(terminal.Terminal, () => throw new InvalidOperationException("first\nsecond")));
+        Assert.Equal(
+            ExitCode.InfrastructureFailed,
+            await Failures.ToExitCodeAsync(terminal.Terminal, () => throw new InvalidOperationException("first\nsecond")));
         Assert.Equal("unexpected: InvalidOperationException: first second", Assert.Single(terminal.ErrorLines));
-        Assert.Equal(ExitCode.InfrastructureFailed, await Failures.ToExitCodeAsync(terminal.Terminal, () => throw new TypeInitializationException("X", new IOException("no disk"))));
+        Assert.Equal(
+            ExitCode.InfrastructureFailed,
+            await Failures.ToExitCodeAsync(terminal.Terminal, () => throw new TypeInitializationException("X", new IOException("no disk"))));
         Assert.Equal("unexpected: IOException: no disk", terminal.ErrorLines[^1]);
-        Assert.Equal(ExitCode.WrongUsage, await Failures.ToExitCodeAsync(terminal.Terminal, () => throw new LabException("no such folder") { IsUsage = true }));
+        Assert.Equal(
+            ExitCode.WrongUsage,
+            await Failures.ToExitCodeAsync(terminal.Terminal, () => throw new LabException("no such folder") { IsUsage = true }));
     }
 
     private void AssertNamed(string message)

@@ -20,16 +20,19 @@ public sealed class ClangOutputTests
 
     [Fact]
     public void Warnings_are_a_line_each_and_each_once() =>
-        Assert.Equal(["./common.h:7:5: warning: unused variable 'left' [-Wunused-variable]"], ClangOutput.Warnings(Said));
+        Assert.Equal(
+            ["./common.h:7:5: warning: unused variable 'left' [-Wunused-variable]"], ClangOutput.Warnings(Said));
 
     [Fact]
-    public void Without_an_error_what_was_said_is_kept() => Assert.Equal("clang: not for this machine", ClangOutput.Errors("clang: not for this machine\n"));
+    public void Without_an_error_what_was_said_is_kept() =>
+        Assert.Equal("clang: not for this machine", ClangOutput.Errors("clang: not for this machine\n"));
 
     [Theory]
     [InlineData("mine.bpf.c:2:10: fatal error: 'vmlinux.h' file not found\n1 error generated.", "vmlinux.h")]
     [InlineData("mine.bpf.c:2:10: fatal error: 'bpf/other.h' file not found", "bpf/other.h")]
     [InlineData("mine.bpf.c:2:10: error: expected identifier", null)]
-    public void A_header_that_is_not_found_is_named(string said, string? header) => Assert.Equal(header, ClangOutput.MissingHeader(said));
+    public void A_header_that_is_not_found_is_named(string said, string? header) =>
+        Assert.Equal(header, ClangOutput.MissingHeader(said));
 
     [Fact]
     public void Files_of_a_rule_are_read_over_lines_and_blanks_in_names() => Assert.Equal(

@@ -29,13 +29,17 @@ public static class SyntheticOpenLoop
     public static RunRecord BesideSaturation(double longer, int pairs = 60, int seed = 1) =>
         Under([new ClosedLoop(SyntheticExperiment.Load, 16, KeepAlive: false), Spec], longer, pairs, seed);
 
-    /// <summary>The same run by NBomber, which tells of no request when it was due: its corrected latency is the one from its beginning.</summary>
+    /// <summary>
+    /// The same run by NBomber, which tells of no request when it was due: its corrected latency is the one from its
+    /// beginning.
+    /// </summary>
     public static RunRecord ByNBomber(double longer, int pairs = 60)
     {
         var run = Run(longer, pairs);
         return (run with
         {
-            Plan = run.Plan with { Definition = run.Plan.Definition with { Loads = [Spec with { Tool = LoadTool.NBomber }] } },
+            Plan =
+                run.Plan with { Definition = run.Plan.Definition with { Loads = [Spec with { Tool = LoadTool.NBomber }] } },
             Corrected = run.Latencies,
         }).ChangeMeasured(window => window with { Pacing = null, Corrected = window.Latency });
     }

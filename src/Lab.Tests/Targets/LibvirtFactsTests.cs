@@ -48,8 +48,12 @@ public sealed class LibvirtFactsTests
     {
         Says(Container with { HasSystemd = true }, "systemctl start libvirtd");
         Says(Container with { IsRoot = false }, "sudo dotnet run");
-        Says(Container with { Missing = ["/usr/sbin/libvirtd", "/usr/sbin/ip"] }, "/usr/sbin/libvirtd, /usr/sbin/ip are missing. Install what the VM needs: lab setup --for-vm");
-        Says(Container with { NetworkRefusal = "Operation not permitted" }, "no bridge or tap device in a network namespace (Operation not permitted)");
+        Says(
+            Container with { Missing = ["/usr/sbin/libvirtd", "/usr/sbin/ip"] },
+            "/usr/sbin/libvirtd, /usr/sbin/ip are missing. Install what the VM needs: lab setup --for-vm");
+        Says(
+            Container with { NetworkRefusal = "Operation not permitted" },
+            "no bridge or tap device in a network namespace (Operation not permitted)");
     }
 
     [Fact]
@@ -60,5 +64,6 @@ public sealed class LibvirtFactsTests
         Says(Container with { FolderRefusal = closed, Answers = true, HasSystemd = true }, closed);
     }
 
-    private static void Says(LibvirtFacts facts, string words) => Assert.Contains(words, facts.FindIssue()?.ToString(), StringComparison.Ordinal);
+    private static void Says(LibvirtFacts facts, string words) =>
+        Assert.Contains(words, facts.FindIssue()?.ToString(), StringComparison.Ordinal);
 }

@@ -3,7 +3,10 @@ using Lab.Core.Records;
 
 namespace Lab.Core.Analysis.Doubts;
 
-/// <summary>`arm-faults`: an arm that could not be attached, or that was gone before its window ended. Those windows are in no figure.</summary>
+/// <summary>
+/// `arm-faults`: an arm that could not be attached, or that was gone before its window ended. Those windows are in no
+/// figure.
+/// </summary>
 public sealed class ArmFaults : IDoubt
 {
     /// <inheritdoc/>
@@ -22,5 +25,6 @@ public sealed class ArmFaults : IDoubt
             $"{load}: {(windows.Length == 1 ? "a window is" : $"{windows.Length} windows are")} left out. {Sentence(windows[^1].Reason)}{end}");
     }
 
-    private static string Sentence(string reason) => reason.Length > 0 && reason[^1] is '.' or '!' or '?' ? reason : reason + ".";
+    private static string Sentence(string reason) =>
+        reason.Length > 0 && reason[^1] is '.' or '!' or '?' ? reason : reason + ".";
 }

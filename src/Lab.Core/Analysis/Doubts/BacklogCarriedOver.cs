@@ -5,8 +5,10 @@ using Lab.Core.Records;
 namespace Lab.Core.Analysis.Doubts;
 
 /// <summary>
-/// `backlog-carried-over`: windows of an open loop that began although requests of before were still due or in flight. They are left out. Where that
-/// is most of an arm's windows, the arm itself may take what the rate needs; where it is most of the baseline's, the rate is too high.
+/// `backlog-carried-over`: windows of an open loop that began although requests of before were still due or in flight.
+/// They are left out. Where that
+/// is most of an arm's windows, the arm itself may take what the rate needs; where it is most of the baseline's, the
+/// rate is too high.
 /// </summary>
 public sealed class BacklogCarriedOver : IDoubt
 {
@@ -29,11 +31,13 @@ public sealed class BacklogCarriedOver : IDoubt
     private static Conclusion Of(ArmSample sample)
     {
         var all = sample.Pairs.Count + sample.Unusable + sample.Unsettled.Count;
-        MeasuredWindow[] baselines = [.. sample.Unsettled.Select(pair => pair.Baseline).Where(window => !window.IsSettled)];
+        MeasuredWindow[] baselines =
+            [.. sample.Unsettled.Select(pair => pair.Baseline).Where(window => !window.IsSettled)];
         MeasuredWindow[] own = [.. sample.Unsettled.Select(pair => pair.Arm).Where(window => !window.IsSettled)];
         var tooFast = baselines.Length > Most * all;
         var why = tooFast ? "The rate is more than the server can take: ask for a lower one."
-            : own.Length > Most * all && sample.Arm.Kind == ArmKind.Probe ? "With the arm in force the server may not be able to take this rate, which would cost more than is shown: ask for a lower one."
+            : own.Length > Most * all
+                && sample.Arm.Kind == ArmKind.Probe ? "With the arm in force the server may not be able to take this rate, which would cost more than is shown: ask for a lower one."
             : "Something took the CPU for longer than usual: look for what else ran.";
         return new("backlog-carried-over", tooFast ? Severity.Invalidates : Severity.Warning, sample.Arm.Id, string.Create(
             CultureInfo.InvariantCulture,

@@ -9,7 +9,10 @@ internal sealed class GeneratorCpu(LoadSpec load, IReadOnlyList<int> loadCpus)
 {
     private const double Busy = 0.95;
 
-    /// <summary>NBomber runs in the controller's process, on the thread pool: what interrupts and the agent take of its CPUs is in no clock of its own.</summary>
+    /// <summary>
+    /// NBomber runs in the controller's process, on the thread pool: what interrupts and the agent take of its CPUs is
+    /// in no clock of its own.
+    /// </summary>
     private const double BusyInPool = 0.85;
 
     private readonly int cores = Math.Max(1, load.Tool switch

@@ -3,7 +3,8 @@ using Lab.Core.Planning;
 namespace Lab.Core.Analysis.Doubts;
 
 /// <summary>
-/// `never-hit`: a program that had no hit in any accounting window, beside others of its probe that had. The probe works, but what this program
+/// `never-hit`: a program that had no hit in any accounting window, beside others of its probe that had. The probe
+/// works, but what this program
 /// costs when it runs is in no figure.
 /// </summary>
 public sealed class NeverHit : IDoubt

@@ -24,7 +24,9 @@ public sealed class NoProof : IDoubt
             : hits == 0 && windows.All(window => window.Probe.Proof is { Programs: 0 })
             ? OfTool(sample, windows, events, expected ?? 0)
             : hits == 0 && !NeverFires(sample.Arm)
-            ? new("no-proof", Severity.Invalidates, sample.Arm.Id, $"{sample.Load}: the probe never fired in its accounting windows. Check what it attaches to and its filter. Where no hit is expected, a probe.yaml says so: hits: optional at its attach points.")
+            ? new(
+                "no-proof", Severity.Invalidates, sample.Arm.Id,
+                $"{sample.Load}: the probe never fired in its accounting windows. Check what it attaches to and its filter. Where no hit is expected, a probe.yaml says so: hits: optional at its attach points.")
             : expected > 0 && events == 0
             ? new("no-proof", Severity.Invalidates, sample.Arm.Id, $"{sample.Load}: the probe fired {hits} times and reported nothing, though {expected} events were due. Check its filter and its output.")
             : null;

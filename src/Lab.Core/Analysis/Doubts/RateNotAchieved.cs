@@ -6,7 +6,8 @@ namespace Lab.Core.Analysis.Doubts;
 /// <summary>
 /// `rate-not-achieved`: arrivals of an open loop were not sent or not answered, or the answers came slower than the arrivals, so that a
 /// backlog grew. Then latency tells how long the run lasted as much as how fast the server is. It takes the result's worth away when the
-/// baseline itself falls short by more than one in twenty. Where the generator does not tell when requests were due, its answers are held against
+/// baseline itself falls short by more than one in twenty. Where the generator does not tell when requests were due,
+/// its answers are held against
 /// the rate that was asked for; more of them than that are its way to keep a rate, and no doubt.
 /// </summary>
 public sealed class RateNotAchieved : IDoubt
@@ -28,9 +29,13 @@ public sealed class RateNotAchieved : IDoubt
         where pacing.NotSent > 0 || share > Tolerance
         select Doubt(share, state.Key, Message(load, pacing, backlog));
 
-    /// <summary>Times are drawn at random, so the answers in some stretches vary as counts do: three standard deviations are nothing yet.</summary>
+    /// <summary>
+    /// Times are drawn at random, so the answers in some stretches vary as counts do: three standard deviations are
+    /// nothing yet.
+    /// </summary>
     private static IEnumerable<Conclusion> OfAsked(Evidence evidence, OpenLoop load) =>
-        from state in evidence.Run.Measured.Where(window => window.Load == load.Name).GroupBy(window => window.Arm, StringComparer.Ordinal)
+        from state in evidence.Run.Measured.Where(window => window.Load == load.Name).GroupBy(
+            window => window.Arm, StringComparer.Ordinal)
         let rate = AnsweredRate.Of(load, state)
         where rate is not null && rate.Missing > 3 * Math.Sqrt(rate.AskedRps * rate.Seconds) && -rate.Excess > Tolerance
         select Doubt(-rate.Excess, state.Key, string.Create(

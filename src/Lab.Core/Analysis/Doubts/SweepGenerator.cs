@@ -13,7 +13,9 @@ public sealed class SweepGenerator : IDoubt
         where knee is not null
         let cpu = new GeneratorCpu(sweep.Load, evidence.Run.Environment.LoadCpus)
         let busiest = evidence.Run.Swept.Where(run => run.Load == sweep.Load.Name && run.RateRps <= knee)
-            .GroupBy(run => run.Step).Select(step => cpu.Share(step.Sum(run => run.LoadCpuNs), step.Sum(run => run.Seconds))).DefaultIfEmpty(0).Max()
+            .GroupBy(run => run.Step)
+                .Select(step => cpu.Share(step.Sum(run => run.LoadCpuNs), step.Sum(run => run.Seconds)))
+                    .DefaultIfEmpty(0).Max()
         where cpu.IsSaturated(busiest)
         select Saturated(sweep, busiest, cpu.Cores);
 

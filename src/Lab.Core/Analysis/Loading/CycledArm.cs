@@ -36,13 +36,19 @@ public sealed record CycledArm(
 {
     private static readonly LoadCounts Nothing = new(0, 0, new Dictionary<LoadError, long>());
 
-    /// <summary>Of the stretches of an arm's pairs, of both kinds. One that began with a backlog of before says nothing of rates and latencies; what failed in it failed.</summary>
+    /// <summary>
+    /// Of the stretches of an arm's pairs, of both kinds. One that began with a backlog of before says nothing of rates
+    /// and latencies; what failed in it failed.
+    /// </summary>
     internal static CycledArm Of(IReadOnlyList<CycleTrial> stretches)
     {
         CycleTrial[] cycled = [.. stretches.Where(stretch => !stretch.IsQuiet)];
         CycleTrial[] quiet = [.. stretches.Where(stretch => stretch.IsQuiet)];
-        var (settled, settledQuiet) = (cycled.Where(stretch => stretch.IsSettled).ToArray(), quiet.Where(stretch => stretch.IsSettled).ToArray());
-        var pairs = settled.Join(settledQuiet, stretch => stretch.Pair, stretch => stretch.Pair, (with, without) => (With: with, Without: without)).ToArray();
+        var (settled, settledQuiet) = (
+            cycled.Where(stretch => stretch.IsSettled).ToArray(), quiet.Where(stretch => stretch.IsSettled).ToArray());
+        var pairs = settled.Join(
+            settledQuiet, stretch => stretch.Pair, stretch => stretch.Pair,
+            (with, without) => (With: with, Without: without)).ToArray();
         var ratio = OverRounds.Ratio(pairs.Where(pair => pair.With.Rps > 0 && pair.Without.Rps > 0).Select(pair => Math.Log(pair.With.Rps / pair.Without.Rps)));
         return new CycledArm(
             pairs.Length,

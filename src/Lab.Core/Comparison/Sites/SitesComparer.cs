@@ -46,12 +46,15 @@ public static class SitesComparer
 
     /// <summary>A comparison carries the doubts of both its runs; a reference's own are said once.</summary>
     private static IEnumerable<Conclusion> Doubts(SiteRun run) => run.Comparison is { } comparison
-        ? comparison.Conclusions.Where(doubt => !doubt.Message.StartsWith(ComparisonDoubts.OnlyA, StringComparison.Ordinal)).Select(Bare)
+        ? comparison.Conclusions.Where(
+            doubt => !doubt.Message.StartsWith(ComparisonDoubts.OnlyA, StringComparison.Ordinal))
+            .Select(Bare)
         : run.Assessment.Conclusions.Where(doubt => doubt.Severity >= Severity.Warning);
 
     private static Conclusion Bare(Conclusion doubt)
     {
-        var side = ((string[])[ComparisonDoubts.Both, ComparisonDoubts.OnlyB]).FirstOrDefault(each => doubt.Message.StartsWith(each, StringComparison.Ordinal), "");
+        var side = ((string[])[ComparisonDoubts.Both, ComparisonDoubts.OnlyB]).FirstOrDefault(
+            each => doubt.Message.StartsWith(each, StringComparison.Ordinal), "");
         return doubt with { Message = doubt.Message[side.Length..] };
     }
 

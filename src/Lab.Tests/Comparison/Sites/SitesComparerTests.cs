@@ -63,7 +63,8 @@ public sealed class SitesComparerTests
             runs[site] = runs[site] with { Environment = runs[site].Environment with { Doubts = ["one CPU only"] } };
         }
 
-        var doubt = Assert.Single(SitesComparer.Of(MadeUpSites.Plan, runs).Conclusions, doubt => doubt.Id == "environment");
+        var doubt = Assert.Single(
+            SitesComparer.Of(MadeUpSites.Plan, runs).Conclusions, doubt => doubt.Id == "environment");
         Assert.Equal("process, container, container-unconfined: one CPU only", doubt.Message);
     }
 
