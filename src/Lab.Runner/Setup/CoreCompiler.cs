@@ -105,7 +105,7 @@ public sealed class CoreCompiler(LabHome home, Action<string>? say = null)
         var listed = await ListFilesAsync(source, flags, cancellationToken);
         if (listed.ExitCode == 0)
         {
-            return (ClangOutput.Dependencies(listed.StandardOutput), []);
+            return (FilesOf(source, listed.StandardOutput), []);
         }
 
         if (ClangOutput.MissingHeader(listed.StandardError) != KernelHeader.Name)
@@ -122,9 +122,13 @@ public sealed class CoreCompiler(LabHome home, Action<string>? say = null)
         string[] found = ["-isystem", folder]; // of its warnings nobody is told
         var again = await ListFilesAsync(source, [.. flags, .. found], cancellationToken);
         return again.ExitCode == 0
-            ? (ClangOutput.Dependencies(again.StandardOutput), found)
+            ? (FilesOf(source, again.StandardOutput), found)
             : throw Refusal(source, again.ExitCode, ClangOutput.Errors(again.StandardError));
     }
+
+    /// <summary>A rule of make can't write every name down, a line break in it for one: the source itself is known.</summary>
+    private static IReadOnlyList<string> FilesOf(string source, string rule) =>
+        [source, .. ClangOutput.Dependencies(rule).Where(file => file != source && File.Exists(file))];
 
     /// <summary>A rule of make, whose warnings nobody needs: the compiler gives them again.</summary>
     private static Task<BufferedCommandResult> ListFilesAsync(
