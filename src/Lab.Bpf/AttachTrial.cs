@@ -5,9 +5,8 @@ namespace Lab.Bpf;
 
 /// <summary>
 /// Finds out whether this kernel takes a kind of hook and whether the hook fires: a small program that counts is
-/// attached for a moment, what it
-/// waits for is made to happen, and its count has to grow. To attach proves little: some virtual machines take a
-/// watchpoint and never raise it.
+/// attached for a moment, what it waits for is made to happen, and its count has to grow. To attach proves little: some
+/// virtual machines take a watchpoint and never raise it.
 /// </summary>
 public static class AttachTrial
 {

@@ -28,8 +28,7 @@ public sealed unsafe class BpfObject : IDisposable
 
     /// <summary>
     /// Its programs that are loaded, in object order: by section, sections in the order in which the source first names
-    /// them. It is
-    /// the order of the keys of `hits`.
+    /// them. It is the order of the keys of `hits`.
     /// </summary>
     public IReadOnlyList<BpfProgram> Programs { get; private set; }
 

@@ -2,8 +2,8 @@ namespace Lab.Bpf;
 
 /// <summary>
 /// What is said of a program's section that the installed libbpf does not know. The names of releases after 1.1 are
-/// from libbpf's own table
-/// (section_defs in libbpf.c at each release's tag); what is older, every libbpf that the lab can use has.
+/// from libbpf's own table (section_defs in libbpf.c at each release's tag); what is older, every libbpf that the lab
+/// can use has.
 /// </summary>
 internal static class SectionNames
 {

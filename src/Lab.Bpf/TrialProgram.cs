@@ -6,8 +6,7 @@ namespace Lab.Bpf;
 
 /// <summary>
 /// A program that counts how often it runs on one thread, put together instruction by instruction, so that a trial
-/// needs no compiler. The thread
-/// is known by its name, which is the same in every PID namespace.
+/// needs no compiler. The thread is known by its name, which is the same in every PID namespace.
 /// </summary>
 internal sealed unsafe class TrialProgram : IDisposable
 {

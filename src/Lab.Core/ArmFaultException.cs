@@ -2,8 +2,8 @@ namespace Lab.Core;
 
 /// <summary>
 /// An arm could not be attached, or was not attached any more at the end of its window. It concerns that arm alone: the
-/// run goes on without
-/// this window, and without the arm when it happens again and again. Nothing of the arm is attached any more.
+/// run goes on without this window, and without the arm when it happens again and again. Nothing of the arm is attached
+/// any more.
 /// </summary>
 public sealed class ArmFaultException : LabException
 {

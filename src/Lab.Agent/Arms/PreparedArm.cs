@@ -19,8 +19,7 @@ internal abstract class PreparedArm : IAsyncDisposable
 
     /// <summary>
     /// Why it is not attached any more as it was when <see cref="AttachAsync"/> returned, as the end of a sentence that
-    /// names it; null while it
-    /// is. Asked at the end of each window, outside of it.
+    /// names it; null while it is. Asked at the end of each window, outside of it.
     /// </summary>
     public virtual string? FindFault() => null;
 

@@ -18,8 +18,7 @@ internal static class ServerFilter
 
     /// <summary>
     /// A script of the lab's, which names two processes of the server, with all of them. bpftrace 0.17 has no loop over
-    /// its parameters, so the
-    /// condition on the second is written out for each that follows.
+    /// its parameters, so the condition on the second is written out for each that follows.
     /// </summary>
     public static string ExtendTo(int processes, string script)
     {

@@ -4,8 +4,8 @@ namespace Lab.Agent.Counters;
 
 /// <summary>
 /// CPU time of a server's processes. What has ended counts as it was last seen, or as the kernel counts it for the
-/// parent that waited, in steps of
-/// 10 ms, whichever is more: workers that live shorter than a window are seen by the latter only.
+/// parent that waited, in steps of 10 ms, whichever is more: workers that live shorter than a window are seen by the
+/// latter only.
 /// </summary>
 internal sealed class ServerClock(int root)
 {

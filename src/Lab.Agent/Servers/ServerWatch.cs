@@ -6,8 +6,7 @@ namespace Lab.Agent.Servers;
 
 /// <summary>
 /// Sees that the server is still the one of the start. What is measured of a server that has ended is nothing, and
-/// probes that were made for its
-/// processes miss what others do in their place.
+/// probes that were made for its processes miss what others do in their place.
 /// </summary>
 internal sealed class ServerWatch(ServerUnderTest server)
 {

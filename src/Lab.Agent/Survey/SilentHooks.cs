@@ -4,8 +4,7 @@ namespace Lab.Agent.Survey;
 
 /// <summary>
 /// Kinds of hooks that attach here and never fire, so that an arm of such a kind would be measured as if it cost
-/// nothing. A kind is tried when it
-/// is first asked for.
+/// nothing. A kind is tried when it is first asked for.
 /// </summary>
 /// <param name="findSilence">Tries a kind: what is wrong, in a sentence; null where it fires, or can't be
 /// tried.</param>

@@ -8,8 +8,7 @@ namespace Lab.Core.Analysis;
 
 /// <summary>
 /// A limit that probes are held against (`--fail-above`): which surely cost more, and which there is no figure of. A
-/// gate passes only by what
-/// was measured.
+/// gate passes only by what was measured.
 /// </summary>
 public static class CostGate
 {

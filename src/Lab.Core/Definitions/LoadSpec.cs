@@ -48,8 +48,7 @@ public sealed record OpenLoop(
 {
     /// <summary>
     /// False for NBomber, which draws a request's time and tells nobody: how late it was is not known, and the
-    /// corrected latency counts from when it
-    /// began the request, waiting for a connection included.
+    /// corrected latency counts from when it began the request, waiting for a connection included.
     /// </summary>
     [JsonIgnore]
     public bool KnowsDueTimes => Tool != LoadTool.NBomber;

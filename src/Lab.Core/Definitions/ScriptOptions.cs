@@ -2,9 +2,8 @@ namespace Lab.Core.Definitions;
 
 /// <summary>
 /// What the first line of a bpftrace script asks of bpftrace: `#!/usr/bin/bpftrace --unsafe`, `#!/usr/bin/env -S
-/// bpftrace --unsafe`, or
-/// `//usr/bin/env bpftrace --unsafe "$0"`. The lab starts bpftrace itself, so it has to heed that line as the shell or
-/// the kernel would.
+/// bpftrace --unsafe`, or `//usr/bin/env bpftrace --unsafe "$0"`. The lab starts bpftrace itself, so it has to heed
+/// that line as the shell or the kernel would.
 /// </summary>
 /// <param name="Words">Options that are handed on as they are, with their values.</param>
 /// <param name="IncludeFolders">Folders to look for headers in (-I), as they are written.</param>

@@ -14,8 +14,7 @@ public sealed record AttachmentProof(int Programs, int Links, int PerfEvents, in
 
     /// <summary>
     /// Whether it is as much of each kind as another. Perf events and traced threads may be fewer, for threads of the
-    /// server end by themselves;
-    /// none where there were some is less.
+    /// server end by themselves; none where there were some is less.
     /// </summary>
     public bool IsAtLeast(AttachmentProof other) =>
         Programs >= other.Programs && Links >= other.Links && PacketSockets >= other.PacketSockets

@@ -44,8 +44,7 @@ public interface IAgent
 
     /// <summary>
     /// The same of an arm that <see cref="AttachAsync"/> has put in force: guard, counters, window, counters, and the
-    /// arm is taken away. For loads
-    /// that have to settle after a switch.
+    /// arm is taken away. For loads that have to settle after a switch.
     /// </summary>
     Task<WindowReport> MeasureWindowAsync(MeasureRequest request, CancellationToken cancellationToken);
 

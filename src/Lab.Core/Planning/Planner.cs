@@ -15,8 +15,7 @@ public sealed record PlanRequest(
 {
     /// <summary>
     /// True when the longest time was asked for with this run: then a plan that takes longer is refused. Else the time
-    /// is a file's wish, which
-    /// gives way to what the arms need.
+    /// is a file's wish, which gives way to what the arms need.
     /// </summary>
     public bool MaxTimeIsAsked { get; init; }
 
@@ -46,8 +45,8 @@ public static class Planner
 
     /// <summary>
     /// The plan, or what stands against it (both where the arms are not known). An arm that this machine refuses takes
-    /// part in the drawing of the order and is
-    /// left out afterwards, so the order of the others is the same on every machine.
+    /// part in the drawing of the order and is left out afterwards, so the order of the others is the same on every
+    /// machine.
     /// </summary>
     public static (ExperimentPlan? Plan, IReadOnlyList<PreflightIssue> Issues) Make(PlanRequest request)
     {

@@ -2,9 +2,8 @@ namespace Lab.Core.Records;
 
 /// <summary>
 /// A window of which nothing is known: its arm could not be attached, or was not attached any more at its end, or a
-/// counter went backwards.
-/// It takes part in no figure. Its times are those of the load's machine, from before the arm was switched to when the
-/// fault was seen.
+/// counter went backwards. It takes part in no figure. Its times are those of the load's machine, from before the arm
+/// was switched to when the fault was seen.
 /// </summary>
 public sealed record FaultedWindow : WindowRecord
 {

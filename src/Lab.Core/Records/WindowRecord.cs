@@ -34,9 +34,8 @@ public abstract record WindowRecord
 
     /// <summary>
     /// Open loops: requests that were due or in flight when it was taken although the load had not come back to its
-    /// settled level in time. Such
-    /// a window measures what the load owes from before it, and is left out of the estimates. Null where the load was
-    /// settled.
+    /// settled level in time. Such a window measures what the load owes from before it, and is left out of the
+    /// estimates. Null where the load was settled.
     /// </summary>
     public long? UnsettledBacklog { get; init; }
 

@@ -4,8 +4,7 @@ namespace Lab.Load.Interop;
 
 /// <summary>
 /// A shell starts what it puts into the background with SIGINT and SIGQUIT ignored. The runtime leaves it at that and
-/// hands it on to every child:
-/// then `kill -INT` does not end a run, and a bpftrace that is to end on SIGINT never does.
+/// hands it on to every child: then `kill -INT` does not end a run, and a bpftrace that is to end on SIGINT never does.
 /// </summary>
 public static partial class SignalDispositions
 {

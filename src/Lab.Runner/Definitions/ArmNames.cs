@@ -7,8 +7,7 @@ namespace Lab.Runner.Definitions;
 
 /// <summary>
 /// Gives arms names that can stand in every file, table and shell, and each one of its own: two scripts in two folders,
-/// or two commands of one
-/// program, may have the same.
+/// or two commands of one program, may have the same.
 /// </summary>
 public static class ArmNames
 {
@@ -19,8 +18,7 @@ public static class ArmNames
 
     /// <summary>
     /// A name without what has a meaning somewhere (commas, quotes, spaces, control characters, ...), and not longer
-    /// than a file's name can be: a
-    /// long one ends on a checksum of the whole.
+    /// than a file's name can be: a long one ends on a checksum of the whole.
     /// </summary>
     public static string Safe(string name)
     {

@@ -7,8 +7,7 @@ namespace Lab.Runner.Definitions;
 
 /// <summary>
 /// What a bpftrace script needs beside it. The agent keeps a script in a folder of its own, perhaps on another machine,
-/// so the headers that it
-/// includes by a relative name go there with it, and its first line's options too.
+/// so the headers that it includes by a relative name go there with it, and its first line's options too.
 /// </summary>
 internal static partial class ScriptIncludes
 {

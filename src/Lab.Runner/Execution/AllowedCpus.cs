@@ -6,8 +6,7 @@ namespace Lab.Runner.Execution;
 
 /// <summary>
 /// CPUs that this process can be bound to: those that are online, and that its cpuset allows. Where it is bound just
-/// now does not matter, for
-/// the lab moves itself.
+/// now does not matter, for the lab moves itself.
 /// </summary>
 internal static class AllowedCpus
 {

@@ -6,8 +6,7 @@ namespace Lab.Runner.Execution;
 
 /// <summary>
 /// Sees that a server listens no more, though its process may live: requests that can't connect or are reset, and not
-/// one that is answered, from
-/// window to window.
+/// one that is answered, from window to window.
 /// </summary>
 internal sealed class AnswerWatch
 {

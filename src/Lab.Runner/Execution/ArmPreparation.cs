@@ -45,8 +45,7 @@ public sealed class ArmPreparation(LabHome home, CoreCompiler compiler, IAgent a
 
     /// <summary>
     /// The twins that the pairs of these arms are switched with. An arm whose twin can't be attached has no baseline to
-    /// be compared with: it is
-    /// not run, with that reason.
+    /// be compared with: it is not run, with that reason.
     /// </summary>
     public async Task<IReadOnlyList<Arm>> PrepareTwinsAsync(
         IReadOnlyList<Arm> arms, CancellationToken cancellationToken)

@@ -7,8 +7,7 @@ namespace Lab.Runner.Execution;
 
 /// <summary>
 /// Takes windows so that the fault of an arm costs that window alone: it is recorded as faulted. An arm that is at
-/// fault again and again is given
-/// up for the rest of the run, and the others are measured.
+/// fault again and again is given up for the rest of the run, and the others are measured.
 /// </summary>
 internal sealed class FaultyArms(ExperimentPlan plan, RunFolderWriter folder, IProgress<RunProgress> progress)
 {

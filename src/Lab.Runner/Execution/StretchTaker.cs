@@ -7,8 +7,8 @@ namespace Lab.Runner.Execution;
 
 /// <summary>
 /// A window is a stretch of a load that goes on: switch, guard, read, wait, read, switch back. An open loop falls
-/// behind in a switch that takes
-/// its CPU or the server's, so its windows begin from a load that has settled: before the switch, and again after it.
+/// behind in a switch that takes its CPU or the server's, so its windows begin from a load that has settled: before the
+/// switch, and again after it.
 /// </summary>
 internal sealed class StretchTaker(
     IAgent agent, LoadControl load, LoadSpec spec, PathSwitch path, SettledLoad? settled) : WindowTaker(load, spec.Name)

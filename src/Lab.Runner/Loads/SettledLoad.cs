@@ -5,10 +5,9 @@ namespace Lab.Runner.Loads;
 
 /// <summary>
 /// The backlog of an open loop, which is what it owes: requests that are due or in flight and not yet answered. A
-/// switch that takes the CPU away
-/// for a second leaves hundreds of them, and draining them takes seconds that must be in nobody's window. How long that
-/// is no clock knows, so the
-/// load is looked at until it is back at the level of a load that has settled.
+/// switch that takes the CPU away for a second leaves hundreds of them, and draining them takes seconds that must be in
+/// nobody's window. How long that is no clock knows, so the load is looked at until it is back at the level of a load
+/// that has settled.
 /// </summary>
 /// <param name="load">The load.</param>
 /// <param name="level">Requests in its backlog at most when it is settled.</param>

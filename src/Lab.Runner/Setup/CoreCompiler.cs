@@ -9,8 +9,7 @@ namespace Lab.Runner.Setup;
 
 /// <summary>
 /// Compiles CO-RE programs, and what they are tried on, on first use, into a cache keyed by compiler, flags, and every
-/// file that the source is
-/// made of, wherever it was included from.
+/// file that the source is made of, wherever it was included from.
 /// </summary>
 /// <param name="home">The lab's files. Its own programs have to compile without a warning; a user's may have
 /// some.</param>

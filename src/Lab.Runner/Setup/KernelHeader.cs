@@ -6,8 +6,7 @@ namespace Lab.Runner.Setup;
 
 /// <summary>
 /// vmlinux.h, the kernel's types as a C header, made of this machine's kernel for programs that include it and don't
-/// bring it along. On another
-/// machine CO-RE relocates what such a program reads.
+/// bring it along. On another machine CO-RE relocates what such a program reads.
 /// </summary>
 internal static class KernelHeader
 {

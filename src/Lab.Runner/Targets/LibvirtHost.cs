@@ -9,8 +9,7 @@ namespace Lab.Runner.Targets;
 
 /// <summary>
 /// This machine's libvirtd. Where there is no systemd to run one, vagrant/with-libvirt starts it by hand in a network
-/// namespace, and the lab runs
-/// once more inside of that, for only there the VM is reached.
+/// namespace, and the lab runs once more inside of that, for only there the VM is reached.
 /// </summary>
 /// <param name="home">The lab's files.</param>
 /// <param name="say">Is told what is done, a line a call.</param>

@@ -6,9 +6,8 @@ namespace Lab.Core.Analysis.Doubts;
 
 /// <summary>
 /// `backlog-carried-over`: windows of an open loop that began although requests of before were still due or in flight.
-/// They are left out. Where that
-/// is most of an arm's windows, the arm itself may take what the rate needs; where it is most of the baseline's, the
-/// rate is too high.
+/// They are left out. Where that is most of an arm's windows, the arm itself may take what the rate needs; where it is
+/// most of the baseline's, the rate is too high.
 /// </summary>
 public sealed class BacklogCarriedOver : IDoubt
 {

@@ -5,10 +5,9 @@ namespace Lab.Core.Analysis.Doubts;
 
 /// <summary>
 /// `generator-saturated`: the load generator had no CPU time to spare, so throughput and latency are its own and not
-/// the server's. NBomber's clock is
-/// that of a whole process, and what neighbours take of its CPU is not in it; so in a closed loop, where either it or
-/// the server is what all wait
-/// for, it is doubted too when it was the busier of the two.
+/// the server's. NBomber's clock is that of a whole process, and what neighbours take of its CPU is not in it; so in a
+/// closed loop, where either it or the server is what all wait for, it is doubted too when it was the busier of the
+/// two.
 /// </summary>
 public sealed class GeneratorSaturated : IDoubt
 {

@@ -4,8 +4,7 @@ namespace Lab.Core.Analysis.Doubts;
 
 /// <summary>
 /// `never-hit`: a program that had no hit in any accounting window, beside others of its probe that had. The probe
-/// works, but what this program
-/// costs when it runs is in no figure.
+/// works, but what this program costs when it runs is in no figure.
 /// </summary>
 public sealed class NeverHit : IDoubt
 {

@@ -4,11 +4,11 @@ using Lab.Core.Definitions;
 namespace Lab.Core.Analysis.Doubts;
 
 /// <summary>
-/// `rate-not-achieved`: arrivals of an open loop were not sent or not answered, or the answers came slower than the arrivals, so that a
-/// backlog grew. Then latency tells how long the run lasted as much as how fast the server is. It takes the result's worth away when the
-/// baseline itself falls short by more than one in twenty. Where the generator does not tell when requests were due,
-/// its answers are held against
-/// the rate that was asked for; more of them than that are its way to keep a rate, and no doubt.
+/// `rate-not-achieved`: arrivals of an open loop were not sent or not answered, or the answers came slower than the
+/// arrivals, so that a backlog grew. Then latency tells how long the run lasted as much as how fast the server is. It
+/// takes the result's worth away when the baseline itself falls short by more than one in twenty. Where the generator
+/// does not tell when requests were due, its answers are held against the rate that was asked for; more of them than
+/// that are its way to keep a rate, and no doubt.
 /// </summary>
 public sealed class RateNotAchieved : IDoubt
 {
