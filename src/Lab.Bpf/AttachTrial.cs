@@ -18,27 +18,15 @@ public static class AttachTrial
 
     private static readonly Kind[] Kinds =
     [
+        new("tp_btf", TrialHook.OnTypedTracepoint, place => place.RenameThread(), Silent("a thread was renamed")),
+        new("raw_tp", TrialHook.OnRawTracepoint, place => place.RenameThread(), Silent("a thread was renamed")),
         new(
-            "tp_btf", TrialHook.OnTypedTracepoint, _ => TrialPlace.ChangeSocketState(),
-            Silent("a TCP socket changed its state")),
-        new(
-            "raw_tp", TrialHook.OnRawTracepoint, _ => TrialPlace.ChangeSocketState(),
-            Silent("a TCP socket changed its state")),
-        new(
-            "fentry", TrialHook.OnFunctionEntry, _ => TrialPlace.ChangeSocketState(),
+            "fentry", TrialHook.OnFunctionEntry, place => place.RenameThread(),
             Silent("its kernel function was called")),
-        new(
-            "fexit", TrialHook.OnFunctionExit, _ => TrialPlace.ChangeSocketState(),
-            Silent("its kernel function returned")),
-        new(
-            "tracepoint", TrialHook.OnTracepoint, _ => TrialPlace.ChangeSocketState(),
-            Silent("a TCP socket changed its state")),
-        new(
-            "kprobe", TrialHook.OnKprobe, _ => TrialPlace.ChangeSocketState(),
-            Silent("its kernel function was called")),
-        new(
-            "kretprobe", TrialHook.OnKretprobe, _ => TrialPlace.ChangeSocketState(),
-            Silent("its kernel function returned")),
+        new("fexit", TrialHook.OnFunctionExit, place => place.RenameThread(), Silent("its kernel function returned")),
+        new("tracepoint", TrialHook.OnTracepoint, place => place.RenameThread(), Silent("a thread was renamed")),
+        new("kprobe", TrialHook.OnKprobe, place => place.RenameThread(), Silent("its kernel function was called")),
+        new("kretprobe", TrialHook.OnKretprobe, place => place.RenameThread(), Silent("its kernel function returned")),
         new("uprobe", TrialHook.OnUprobe, _ => TrialPlace.CallFunction(), Silent("its function was called")),
         new("uretprobe", TrialHook.OnUretprobe, _ => TrialPlace.CallFunction(), Silent("its function returned")),
         new("watchpoint", TrialHook.OnWatchpoint, place => place.TouchMemory(), Silent("its address was touched")),

@@ -7,8 +7,9 @@ namespace Lab.Bpf;
 /// <summary>A program at a hook, for a moment. Disposing it takes both away.</summary>
 internal sealed unsafe class TrialHook : IDisposable
 {
-    private const string KernelFunction = "tcp_set_state";
-    private const string Tracepoint = "inet_sock_set_state";
+    // Of a thread's own doing: what the network does, an interrupt may do on any thread's back.
+    private const string KernelFunction = "__set_task_comm";
+    private const string Tracepoint = "task_rename";
     private const string EventSources = "/sys/bus/event_source/devices";
     private const int NoSuchFile = 2;
     private const int ClockHz = 99;
@@ -45,7 +46,7 @@ internal sealed unsafe class TrialHook : IDisposable
     internal static TrialHook OnTracepoint(TrialProgram program, TrialPlace place)
     {
         var attributes =
-            new PerfEventAttributes { Type = TracepointCounter.EventType, Config = TracepointCounter.FindId("sock:" + Tracepoint) };
+            new PerfEventAttributes { Type = TracepointCounter.EventType, Config = TracepointCounter.FindId("task:" + Tracepoint) };
         return OnEvent(
             program, ProgramType.Tracepoint, PerfEvent.OnCpu(attributes, place.Cpu, $"open tracepoint {Tracepoint}"),
             "attach a tracepoint");

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Lab.Bpf.Interop;
 
@@ -17,6 +15,9 @@ internal sealed unsafe class TrialPlace : IDisposable
 
     /// <summary>A function of a library that every process of the lab's maps, and that hardly anybody calls.</summary>
     private const string Function = nameof(LibBpfNative.libbpf_num_possible_cpus);
+
+    /// <summary>PR_SET_NAME</summary>
+    private const int SetName = 15;
 
     private static readonly TimeSpan Busy = TimeSpan.FromMilliseconds(5);
 
@@ -40,7 +41,6 @@ internal sealed unsafe class TrialPlace : IDisposable
     /// <exception cref="BpfException">The kernel refuses it.</exception>
     internal static TrialPlace Take()
     {
-        const int setName = 15;
         var cpu = Check(Libc.sched_getcpu(), "find the thread's CPU");
         var mask = new byte[Math.Max(128, (cpu / 8) + 1)];
         mask[cpu / 8] = (byte)(1 << (cpu % 8));
@@ -49,26 +49,16 @@ internal sealed unsafe class TrialPlace : IDisposable
             Check(Libc.sched_setaffinity(0, (nuint)mask.Length, first), $"stay on CPU {cpu}");
         }
 
-        var name = string.Create(CultureInfo.InvariantCulture, $"lab-{Random.Shared.Next():x8}");
-        Check(Libc.prctl(setName, name), "name a thread");
+        // As long as a name can be: kernels before 6.2 leave what is behind a shorter one as it was on the program's
+        // stack.
+        var name = string.Create(CultureInfo.InvariantCulture, $"lab-{Random.Shared.NextInt64(1L << 44):x11}");
+        Check(Libc.prctl(SetName, name), "name a thread");
         return new(cpu, name, (nint)NativeMemory.AlignedAlloc(MemoryBytes, MemoryBytes));
     }
 
-    /// <summary>Lets a socket listen on loopback for a moment: two changes of state, in this thread.</summary>
-    /// <exception cref="BpfException">There is no loopback.</exception>
-    internal static void ChangeSocketState()
-    {
-        try
-        {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            socket.Listen(1);
-        }
-        catch (SocketException failure)
-        {
-            throw new BpfException("listen on loopback", failure.NativeErrorCode);
-        }
-    }
+    /// <summary>Gives the thread the name that it has.</summary>
+    /// <exception cref="BpfException">The kernel refuses it.</exception>
+    internal void RenameThread() => Check(Libc.prctl(SetName, ThreadName), "name a thread");
 
     internal static void CallFunction() => _ = LibBpfNative.libbpf_num_possible_cpus();
 

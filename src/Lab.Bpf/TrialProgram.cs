@@ -23,7 +23,7 @@ internal sealed unsafe class TrialProgram : IDisposable
     /// <summary>
     /// Makes its counter; the kernel gets the program itself where it is attached, for its type depends on that.
     /// </summary>
-    /// <param name="thread">Name of the thread whose runs are counted: 15 characters at most.</param>
+    /// <param name="thread">Name of the thread whose runs are counted: 15 characters.</param>
     internal static TrialProgram Create(string thread)
     {
         var map = StandaloneMap.Create(BpfMapType.Array, entries: 1);

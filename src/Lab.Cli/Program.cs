@@ -23,8 +23,9 @@ var root = new RootCommand("Measures what attaching an eBPF probe costs the serv
 var configuration = new InvocationConfiguration
 {
     EnableDefaultExceptionHandler = false,
-    // Taking tools and servers down after ^C takes longer than the two seconds that are usual.
-    ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+    // Taking tools and servers down after ^C takes longer than the two seconds that are usual, and libvirtd, where the
+    // lab started it, comes after them.
+    ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
 };
 return await Failures.ToExitCodeAsync(terminal, () =>
 {

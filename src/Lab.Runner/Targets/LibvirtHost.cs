@@ -64,11 +64,6 @@ public sealed class LibvirtHost(LabHome home, Action<string> say)
     public async Task<int> RunInsideAsync(
         IReadOnlyList<string> command, bool makesVm, CancellationToken cancellationToken)
     {
-        if (makesVm)
-        {
-            await AgentBinary.OfThisBuildAsync(home, say, cancellationToken);
-        }
-
         Directory.CreateDirectory(State);
         await using (await TakePlaceAsync(cancellationToken))
         {
@@ -76,9 +71,9 @@ public sealed class LibvirtHost(LabHome home, Action<string> say)
             try
             {
                 await DoAsync("with-libvirt", ["--start"], cancellationToken);
-                if (makesVm && !HasVm())
+                if (makesVm)
                 {
-                    await DoAsync(Path.Combine("box", "build"), [], cancellationToken);
+                    await FetchAsync(cancellationToken);
                 }
 
                 return await RunAsync([Ip, "netns", "exec", Namespace, .. command], cancellationToken);
@@ -101,6 +96,17 @@ public sealed class LibvirtHost(LabHome home, Action<string> say)
     private bool HasVm() => Directory.Exists(Path.Combine(home.Root, ".vagrant", "machines"))
         && Directory.EnumerateFiles(
             Path.Combine(home.Root, ".vagrant", "machines"), "id", SearchOption.AllDirectories).Any();
+
+    /// <summary>What takes minutes, after libvirtd has been seen to answer, and the network, so out here.</summary>
+    private async Task FetchAsync(CancellationToken cancellationToken)
+    {
+        await AgentBinary.OfThisBuildAsync(home, say, cancellationToken);
+        if (!HasVm() && Environment.GetEnvironmentVariable("LAB_BOX") is null or "" or "local") // else a public one
+        {
+            say("making the VM's box of Debian's packages, where it isn't there yet");
+            await DoAsync(Path.Combine("box", "build"), [], cancellationToken);
+        }
+    }
 
     /// <summary>
     /// Shows to others that the daemons are in use: a shared lock, which the kernel takes back from whoever dies.
@@ -166,11 +172,14 @@ public sealed class LibvirtHost(LabHome home, Action<string> say)
         return process.ExitCode;
     }
 
-    /// <summary>By the shell's own kill: not every machine has a program of that name.</summary>
+    /// <summary>
+    /// By the shell's own kill: not every machine has a program of that name. SIGTERM: SIGINT is ignored below a
+    /// shell's job in the background.
+    /// </summary>
     private static void Interrupt(Process process)
     {
         using var kill = Process.Start(
-            "/bin/sh", ["-c", "kill -s INT \"$0\"", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            "/bin/sh", ["-c", "kill -s TERM \"$0\"", process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 }

@@ -12,11 +12,11 @@ public sealed class AttachTrialTests
     /// <summary>All but the clock, which fires by itself.</summary>
     public static TheoryData<string, string> Silences => new()
     {
-        { "tp_btf", "it attaches, but did not fire when a TCP socket changed its state" },
-        { "raw_tp", "it attaches, but did not fire when a TCP socket changed its state" },
+        { "tp_btf", "it attaches, but did not fire when a thread was renamed" },
+        { "raw_tp", "it attaches, but did not fire when a thread was renamed" },
         { "fentry", "it attaches, but did not fire when its kernel function was called" },
         { "fexit", "it attaches, but did not fire when its kernel function returned" },
-        { "tracepoint", "it attaches, but did not fire when a TCP socket changed its state" },
+        { "tracepoint", "it attaches, but did not fire when a thread was renamed" },
         { "kprobe", "it attaches, but did not fire when its kernel function was called" },
         { "kretprobe", "it attaches, but did not fire when its kernel function returned" },
         { "uprobe", "it attaches, but did not fire when its function was called" },

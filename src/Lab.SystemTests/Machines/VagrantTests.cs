@@ -47,6 +47,10 @@ public sealed class VagrantTests : IDisposable
     private static void AssertRun(RunRecord run)
     {
         Assert.All(run.Plan.Arms, arm => Assert.Null(arm.NotRun));
+        // Its kernel has every kind of hook, and each fires; a watchpoint only where a hypervisor passes it on.
+        Assert.All(
+            run.Environment.Machine.AttachTypes.Where(type => type.Type != "watchpoint"),
+            type => Assert.True(type.Refusal is null, $"{type}"));
         // Nothing but the load's connections comes to that port, and the machine is idle otherwise: to the last event.
         Assert.All(run.Accounting.Where(window => window.Arm != "baseline"), window => Assert.Equal((window.Counts.Connections, 0L), (window.Probe.Events, window.Probe.Lost)));
         Assert.All(run.Measured, window => Assert.True(window is { Counts: { Requests: Requests, Failed: 0 }, Instructions: > 0, ServerCpuNs: 0 }, $"{window}"));
