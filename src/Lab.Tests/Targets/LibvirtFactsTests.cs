@@ -59,7 +59,7 @@ public sealed class LibvirtFactsTests
     [Fact]
     public void A_checkout_that_libvirts_user_can_not_reach_is_refused_wherever_libvirtd_comes_from()
     {
-        const string closed = "libvirt's user can't reach /root/lab/.vagrant/pool, for /root is closed to others.";
+        const string closed = "libvirt's user can't reach /home/somebody/lab/.vagrant/pool, for /home/somebody is closed to others.";
         Says(Container with { FolderRefusal = closed }, $"--target vagrant: {closed}");
         Says(Container with { FolderRefusal = closed, Answers = true, HasSystemd = true }, closed);
     }
