@@ -10,6 +10,9 @@ namespace Lab.Bpf;
 /// </summary>
 internal sealed unsafe class TrialProgram : IDisposable
 {
+    /// <summary>Its name in the kernel.</summary>
+    internal const string Name = "lab_trial";
+
     private const int NameBytes = 16;
 
     private readonly StandaloneMap counter;
@@ -45,7 +48,7 @@ internal sealed unsafe class TrialProgram : IDisposable
         fixed (ulong* first = instructions)
         {
             var fd = LibBpfNative.bpf_prog_load(
-                (int)type, "lab_trial", "GPL", first, (nuint)instructions.Length, &options);
+                (int)type, Name, "GPL", first, (nuint)instructions.Length, &options);
             return fd >= 0 ? new FdHandle(fd) : throw new BpfException($"load a {type} program", -fd);
         }
     }

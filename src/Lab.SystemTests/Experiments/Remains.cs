@@ -12,7 +12,7 @@ internal sealed record Remains(IReadOnlyList<string> Processes, int Programs, IR
 
     public static Remains Now() => new(
         [.. Process.GetProcesses().Where(IsOurs).Select(process => $"{process.Id} {process.ProcessName}")],
-        ProgramsInTheKernel(),
+        ProgramNames().Count,
         [.. NetworkInterface.GetAllNetworkInterfaces().Select(device => device.Name).Where(name => name.StartsWith("lab", StringComparison.Ordinal))],
         [.. Directory.EnumerateFileSystemEntries("/mnt").Concat(Directory.EnumerateFiles(Path.GetTempPath(), "*lab*")).Order(StringComparer.Ordinal)]);
 
@@ -33,6 +33,15 @@ internal sealed record Remains(IReadOnlyList<string> Processes, int Programs, IR
         Assert.Equal(Files, now.Files);
     }
 
+    /// <summary>The names of all programs in the kernel.</summary>
+    public static IReadOnlyList<string> ProgramNames()
+    {
+        using var bpftool = Process.Start(new ProcessStartInfo("/usr/sbin/bpftool", ["prog", "show", "-j"]) { RedirectStandardOutput = true })!;
+        using var programs = JsonDocument.Parse(bpftool.StandardOutput.ReadToEnd());
+        bpftool.WaitForExit();
+        return [.. programs.RootElement.EnumerateArray().Select(program => program.TryGetProperty("name", out var name) ? name.GetString()! : "")];
+    }
+
     private bool IsNoLessThan(Remains now) =>
         now.Processes.SequenceEqual(Processes) && now.Programs <= Programs && now.Devices.SequenceEqual(Devices) && now.Files.SequenceEqual(Files);
 
@@ -47,13 +56,5 @@ internal sealed record Remains(IReadOnlyList<string> Processes, int Programs, IR
         {
             return false;
         }
-    }
-
-    private static int ProgramsInTheKernel()
-    {
-        using var bpftool = Process.Start(new ProcessStartInfo("/usr/sbin/bpftool", ["prog", "show", "-j"]) { RedirectStandardOutput = true })!;
-        using var programs = JsonDocument.Parse(bpftool.StandardOutput.ReadToEnd());
-        bpftool.WaitForExit();
-        return programs.RootElement.GetArrayLength();
     }
 }
