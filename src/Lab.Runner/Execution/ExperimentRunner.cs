@@ -132,8 +132,11 @@ public sealed class ExperimentRunner(LabHome home, Privilege privilege, IProgres
             progress.Report(new Step(note));
         }
 
-        // Of the controls: an experiment may have them alone.
-        return plan with { Arms = await preparation.PrepareTwinsAsync(plan.Arms, cancellationToken) };
+        // Of the controls, which an experiment may have alone. They are planned already, so one that can't be had ends it.
+        var controls = await preparation.PrepareTwinsAsync(plan.Arms, cancellationToken);
+        return controls.Except(plan.Arms).FirstOrDefault() is { } refused
+            ? throw new LabException($"{refused.Id} can't be measured here: {refused.NotRun}")
+            : plan;
     }
 
     /// <summary>The plan with every rate in requests a second; the order of windows does not depend on them.</summary>

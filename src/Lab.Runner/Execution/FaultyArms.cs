@@ -24,7 +24,7 @@ internal sealed class FaultyArms(ExperimentPlan plan, RunFolderWriter folder, IP
     /// <param name="window">Which.</param>
     /// <param name="take">Takes it.</param>
     /// <returns>It; null where the arm was at fault.</returns>
-    /// <exception cref="LabException">Something else failed, or no probe is left.</exception>
+    /// <exception cref="LabException">Something else failed, or no arm is left.</exception>
     public async Task<T?> TakeAsync<T>(WindowPlace window, Func<Task<T>> take)
         where T : class
     {
@@ -81,10 +81,18 @@ internal sealed class FaultyArms(ExperimentPlan plan, RunFolderWriter folder, IP
         });
         progress.Report(
             new Step($"{window.PairArm}: a window is left out{(gaveUp ? ", and no further one of it is taken" : "")}. {reason}"));
-        if (gaveUp && plan.RunningArms.Where(arm => arm.Kind == ArmKind.Probe).All(arm => HasGivenUp(arm.Id)))
+        if (gaveUp && Asked().All(arm => HasGivenUp(arm.Id)))
         {
-            throw new LabException($"No probe is left to measure. The last, {window.PairArm}, was given up: {reason}");
+            throw new LabException($"No arm is left to measure. The last, {window.PairArm}, was given up: {reason}");
         }
+    }
+
+    /// <summary>What the run is about: its probes, or the controls of a run that has nothing else.</summary>
+    private IEnumerable<Arm> Asked()
+    {
+        var running = plan.RunningArms.ToArray();
+        var probes = running.Where(arm => arm.Kind == ArmKind.Probe).ToArray();
+        return probes.Length > 0 ? probes : running;
     }
 }
 
